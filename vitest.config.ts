@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+// Two environments: everything that runs in Node, and the renderer's components in jsdom.
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'node', environment: 'node', include: ['main/**/*.test.ts', 'preload/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/standin/**/*.test.ts'] } },
+      { test: { name: 'renderer', environment: 'jsdom', include: ['renderer/**/*.test.{ts,tsx}'], css: { modules: { classNameStrategy: 'non-scoped' } } } },
+    ],
+  },
+})
