@@ -1,0 +1,119 @@
+// Every word that main and renderer may say to each other, once.
+//   ask   renderer → main, answered            ask('vm.start', ref): Promise<TaskRef>
+//   tell  main → renderer, not answered        listen('state.patch', batch => …)
+//   pipe  renderer → main, answered by a port  pipe('console.open', ref): Promise<MessagePort>
+// Input is parsed at main's door by its schema; output is typed only. Preload needs no word of this file.
+import { z } from 'zod'
+import { Deletion, type DeletionPlan } from './model/deletion.ts'
+import { type CreateOptions, type CreatePlan, VmDraft } from './model/draft.ts'
+import { HostId, HostRef, PoolRef, TaskRef, VmRef } from './model/ids.ts'
+import type { DetectedMedia, OsFacts } from './model/os.ts'
+import type { AppSnapshot, PatchBatch, StatsBatch } from './model/patch.ts'
+import type { Readiness } from './model/readiness.ts'
+import { type Settings, SettingsChange } from './model/settings.ts'
+import type { Volume } from './model/storage.ts'
+import type { XmlText } from './model/xml.ts'
+
+interface Ask<I extends z.ZodType, O> {
+  readonly input: I
+  /** Never read at run time: carries the type of the answer. */
+  readonly output?: O
+}
+interface Tell<P> {
+  readonly payload?: P
+}
+interface Pipe<I extends z.ZodType> {
+  readonly input: I
+}
+
+function ask<O>() {
+  return <I extends z.ZodType>(input: I): Ask<I, O> => ({ input })
+}
+function tell<P>(): Tell<P> {
+  return {}
+}
+function pipe<I extends z.ZodType>(input: I): Pipe<I> {
+  return { input }
+}
+
+const nothing = z.undefined()
+
+/** Which text or picture of a VM to connect to. SPICE opens one pipe a channel: all name the same `session`. */
+export const ConsoleRef = z.discriminatedUnion('kind', [
+  VmRef.extend({ kind: z.literal('spice'), session: z.string().min(1).max(64) }),
+  VmRef.extend({ kind: z.literal('vnc') }),
+  VmRef.extend({ kind: z.literal('serial'), device: z.string().max(200).nullable() }),
+])
+export type ConsoleRef = z.infer<typeof ConsoleRef>
+
+/** A request for the draft's plan: `path` problems come back instead of errors. */
+const LooseDraft = z.record(z.string(), z.unknown())
+
+export const contract = {
+  ask: {
+    'state.snapshot': ask<AppSnapshot>()(nothing),
+    'settings.change': ask<Settings>()(SettingsChange),
+
+    'host.retry': ask<void>()(HostRef),
+    'readiness.check': ask<Readiness>()(nothing),
+
+    'vm.start': ask<TaskRef>()(VmRef),
+    'vm.shutdown': ask<TaskRef>()(VmRef),
+    'vm.reboot': ask<TaskRef>()(VmRef),
+    'vm.forceOff': ask<TaskRef>()(VmRef),
+    'vm.pause': ask<TaskRef>()(VmRef),
+    'vm.resume': ask<TaskRef>()(VmRef),
+    'vm.xml': ask<XmlText>()(VmRef),
+    'vm.screenshot': ask<Uint8Array>()(VmRef),
+    'vm.deletionPlan': ask<DeletionPlan>()(VmRef),
+    'vm.delete': ask<TaskRef>()(Deletion),
+
+    'storage.volumes': ask<readonly Volume[]>()(PoolRef),
+
+    'create.options': ask<CreateOptions>()(HostRef),
+    'create.draft': ask<VmDraft>()(HostRef),
+    'create.systems': ask<readonly OsFacts[]>()(nothing),
+    'create.inspect': ask<DetectedMedia>()(z.object({ host: HostId, path: z.string().max(4096) })),
+    'create.adopt': ask<VmDraft>()(z.object({ draft: LooseDraft, osId: z.string().max(300).nullable() })),
+    'create.plan': ask<CreatePlan>()(LooseDraft),
+    'create.run': ask<TaskRef>()(VmDraft),
+
+    'task.cancel': ask<void>()(TaskRef),
+    'task.dismiss': ask<void>()(TaskRef),
+
+    'window.pickFile': ask<string | null>()(z.object({ kind: z.enum(['media', 'kernel', 'initrd']) })),
+    'window.detachConsole': ask<void>()(VmRef),
+    'window.fullScreen': ask<void>()(z.boolean()),
+    'window.savePicture': ask<string | null>()(
+      z.object({
+        name: z.string().max(200),
+        png: z.instanceof(Uint8Array).refine(b => b.byteLength < 64 << 20),
+      }),
+    ),
+    'window.copy': ask<void>()(z.string().max(4 << 20)),
+  },
+  tell: {
+    'state.patch': tell<PatchBatch>(),
+    'state.stats': tell<StatsBatch>(),
+    'state.settings': tell<Settings>(),
+    /** The application menu or a second instance asks for an action by its id. */
+    'action.run': tell<string>(),
+  },
+  pipe: {
+    'console.open': pipe(ConsoleRef),
+  },
+} as const
+
+type Asks = typeof contract.ask
+type Tells = typeof contract.tell
+type Pipes = typeof contract.pipe
+
+export type AskName = keyof Asks
+export type AskInput<K extends AskName> = z.input<Asks[K]['input']>
+export type AskParsed<K extends AskName> = z.output<Asks[K]['input']>
+export type AskOutput<K extends AskName> = Asks[K] extends Ask<z.ZodType, infer O> ? O : never
+export type TellName = keyof Tells
+export type TellPayload<K extends TellName> = Required<Tells[K]>['payload']
+export type PipeName = keyof Pipes
+export type PipeInput<K extends PipeName> = z.input<Pipes[K]['input']>
+export type PipeParsed<K extends PipeName> = z.output<Pipes[K]['input']>

@@ -1,0 +1,21 @@
+// What the user chose. One file on disk, one schema for it and for the door of main.
+import { z } from 'zod'
+
+export const Settings = z.object({
+  language: z.enum(['system', 'en', 'es']).default('system'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Percent of the normal text size. */
+  scale: z.number().int().min(90).max(150).default(100),
+  consoleScale: z.enum(['fit', 'actual']).default('fit'),
+  /** URIs of hosts added by hand, beside this computer's own. */
+  hosts: z.array(z.string().min(1).max(1000)).max(100).default([]),
+})
+export type Settings = z.infer<typeof Settings>
+
+export const SettingsChange = z.object({
+  language: Settings.shape.language.unwrap().optional(),
+  theme: Settings.shape.theme.unwrap().optional(),
+  scale: Settings.shape.scale.unwrap().optional(),
+  consoleScale: Settings.shape.consoleScale.unwrap().optional(),
+})
+export type SettingsChange = z.infer<typeof SettingsChange>

@@ -1,0 +1,75 @@
+// A virtual machine as the window shows it: read from libvirt's XML and state, never XML itself.
+import type { HostId, Uuid } from './ids.ts'
+
+export type VmState =
+  | 'running'
+  | 'paused'
+  | 'saved'
+  | 'off'
+  | 'shutting-down'
+  | 'crashed'
+  | 'suspended'
+  | 'unknown'
+
+export interface Disk {
+  /** The guest's name of it: `vda`, `sda`. Unique in a VM. */
+  readonly target: string
+  readonly bus: string
+  readonly device: 'disk' | 'cdrom' | 'floppy' | 'lun'
+  readonly source: DiskSource
+  readonly format: string | null
+  readonly readOnly: boolean
+}
+
+export type DiskSource =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'block'; readonly path: string }
+  | { readonly kind: 'volume'; readonly pool: string; readonly volume: string }
+  | { readonly kind: 'network'; readonly protocol: string; readonly name: string }
+  | { readonly kind: 'other'; readonly type: string }
+
+export interface Nic {
+  readonly mac: string
+  readonly kind: string
+  /** The network, bridge or device it hangs on; null for user mode and where libvirt names none. */
+  readonly source: string | null
+  readonly model: string | null
+}
+
+export interface Graphics {
+  readonly kind: 'spice' | 'vnc'
+  /** Position among the `<graphics>` elements of the VM. */
+  readonly index: number
+}
+
+export interface Vm {
+  readonly host: HostId
+  readonly uuid: Uuid
+  readonly name: string
+  readonly title: string | null
+  readonly description: string | null
+  readonly state: VmState
+  readonly persistent: boolean
+  readonly autostart: boolean
+  readonly arch: string
+  readonly machine: string
+  readonly firmware: 'bios' | 'uefi' | 'kernel' | 'other'
+  /** `kvm` runs on the processor, `qemu` is emulated and slow. */
+  readonly virtType: string
+  readonly cpus: number
+  readonly memoryKiB: number
+  readonly disks: readonly Disk[]
+  readonly nics: readonly Nic[]
+  readonly graphics: readonly Graphics[]
+  /** Serial and console devices that a text console can be opened on, by alias or target. */
+  readonly serials: readonly string[]
+  /** osinfo id from the metadata, e.g. `http://debian.org/debian/12`. */
+  readonly osId: string | null
+}
+
+/** One sample of a running VM. Shares are 0…1 of what the VM was given. */
+export interface VmSample {
+  readonly cpu: number
+  readonly memory: number
+}
