@@ -1,0 +1,145 @@
+// One host: connected, watched, and connected again when it goes away.
+//
+//   idle → connecting → ready → lost → connecting …      (tries again by itself, after 1, 2, 4 … 30 s)
+//                     ↘ failed                            (no right to connect: only the user can change that)
+import { type Connection, connect } from 'node-libvirt'
+import { AppFailure } from '../../preload/model/error.ts'
+import type { HostConnection, HostInfo, Host as HostView } from '../../preload/model/host.ts'
+import type { Log } from '../log.ts'
+import type { Mirror } from '../state/mirror.ts'
+import { readCapabilities } from '../xml/capabilities/read.ts'
+import { readFailure } from './failure.ts'
+import { Inventory } from './inventory.ts'
+import { retryDelayMs } from './reconnect.ts'
+
+const CONNECT_TIMEOUT_MS = 10_000
+/** A host that is silent for about 15 s is lost: five seconds between pings, two of them unanswered. */
+const KEEPALIVE = { intervalMs: 5_000, count: 2 }
+/** Without these a host is not worth asking again: the answer would be the same, and polkit would ask anew. */
+const HOPELESS = new Set([
+  'host.denied',
+  'host.noPolkitAgent',
+  'host.unsupportedTransport',
+  'host.noAutostart',
+])
+
+export class Host {
+  #view: HostView
+  readonly #mirror: Mirror
+  readonly #log: Log
+  #connection: Connection | null = null
+  #inventory: Inventory | null = null
+  #attempt = 0
+  #timer: NodeJS.Timeout | null = null
+  #stop = new AbortController()
+
+  constructor(view: Pick<HostView, 'id' | 'uri' | 'kind'>, mirror: Mirror, log: Log) {
+    this.#view = { ...view, connection: { state: 'idle' } }
+    this.#mirror = mirror
+    this.#log = log
+    this.#publish({})
+  }
+
+  get view(): HostView {
+    return this.#view
+  }
+
+  /** The connection to work on. Throws `host.notReady` while there is none. */
+  get connection(): Connection {
+    if (!this.#connection?.isAlive) throw new AppFailure('host.notReady', { host: this.#view.uri })
+    return this.#connection
+  }
+
+  /** Reads a VM, network or pool again, after a change of ours that libvirt sends no event for. */
+  async refresh(kind: 'vm' | 'network' | 'pool', uuid: string): Promise<void> {
+    await this.#inventory?.refresh(kind, uuid)
+  }
+
+  /** Tries now, whatever was waited for. */
+  retry(): void {
+    if (this.#view.connection.state === 'connecting' || this.#view.connection.state === 'ready') return
+    if (this.#timer) clearTimeout(this.#timer)
+    void this.#connect()
+  }
+
+  async close(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#stop.abort()
+    await this.#connection?.close()
+  }
+
+  async #connect(): Promise<void> {
+    this.#timer = null
+    this.#transition({ state: 'connecting' })
+    let connection: Connection | null = null
+    try {
+      connection = await connect(this.#view.uri, {
+        signal: this.#stop.signal,
+        connectTimeoutMs: CONNECT_TIMEOUT_MS,
+        keepalive: KEEPALIVE,
+      })
+      this.#connection = connection
+      this.#inventory = new Inventory(this.#view.id, connection, this.#mirror, this.#log)
+      this.#publish({ info: await readInfo(connection) })
+      await this.#inventory.load()
+      this.#attempt = 0
+      this.#transition({ state: 'ready' })
+    } catch (error) {
+      this.#connection = null
+      await connection?.close().catch(() => undefined)
+      this.#lost(readFailure(error))
+      return
+    }
+    const reason = await connection.closed
+    if (this.#connection === connection) this.#connection = null
+    this.#lost(readFailure(reason.error ?? new AppFailure('host.lost')))
+  }
+
+  #lost(failure: AppFailure): void {
+    if (this.#stop.signal.aborted) return
+    this.#log.info('host lost', {
+      host: this.#view.id,
+      code: failure.error.code,
+      detail: failure.error.detail,
+    })
+    if (HOPELESS.has(failure.error.code)) {
+      this.#transition({ state: 'failed', error: failure.error })
+      return
+    }
+    const delayMs = retryDelayMs(this.#attempt++)
+    this.#transition({ state: 'lost', error: failure.error, retryAt: Date.now() + delayMs })
+    this.#timer = setTimeout(() => void this.#connect(), delayMs)
+  }
+
+  #transition(connection: HostConnection): void {
+    this.#publish({ connection })
+  }
+
+  #publish(change: Partial<HostView>): void {
+    this.#view = { ...this.#view, ...change }
+    this.#mirror.put('host', this.#view.id, this.#view)
+  }
+}
+
+async function readInfo(connection: Connection): Promise<HostInfo> {
+  const [hostname, hypervisor, libvirtVersion, hypervisorVersion, node, capabilities] = await Promise.all([
+    connection.getHostname(),
+    connection.getType(),
+    connection.getLibVersion(),
+    connection.getVersion(),
+    connection.nodeGetInfo(),
+    connection.getCapabilities(),
+  ])
+  const { arch, cpuModel, guests } = readCapabilities(capabilities)
+  return {
+    hostname,
+    hypervisor,
+    libvirtVersion,
+    hypervisorVersion,
+    arch: arch || node.model,
+    cpuModel,
+    cpus: node.cpus,
+    memoryKiB: node.memoryKiB,
+    kvm: guests.some(guest => guest.arch === arch && guest.virtTypes.includes('kvm')),
+  }
+}

@@ -1,0 +1,143 @@
+// Deleting a VM: first exactly what would go, then just what was ticked. Disks are kept unless the user says
+// otherwise, and only those go that lie in a pool of the host, are no media, and serve no other machine.
+import {
+  type Connection,
+  type Domain,
+  isNotFound,
+  VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA,
+  VIR_DOMAIN_UNDEFINE_MANAGED_SAVE,
+  VIR_DOMAIN_UNDEFINE_NVRAM,
+  VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA,
+} from 'node-libvirt'
+import type { DeletableDisk, Deletion, DeletionPlan } from '../../preload/model/deletion.ts'
+import { AppFailure } from '../../preload/model/error.ts'
+import { objectKey, type TaskRef, type VmRef } from '../../preload/model/ids.ts'
+import type { Disk } from '../../preload/model/vm.ts'
+import type { Hosts } from '../hosts/hosts.ts'
+import type { Mirror } from '../state/mirror.ts'
+import type { KeyedQueue } from '../tasks/keyed-queue.ts'
+import type { Tasks } from '../tasks/tasks.ts'
+import { readDomain } from '../xml/domain/read.ts'
+import { lookUp } from './power.ts'
+
+export class VmDeletion {
+  readonly #hosts: Hosts
+  readonly #tasks: Tasks
+  readonly #queue: KeyedQueue
+  readonly #mirror: Mirror
+
+  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue, mirror: Mirror) {
+    this.#hosts = hosts
+    this.#tasks = tasks
+    this.#queue = queue
+    this.#mirror = mirror
+  }
+
+  async plan(ref: VmRef): Promise<DeletionPlan> {
+    const connection = this.#hosts.get(ref.host).connection
+    const domain = await lookUp(connection, ref)
+    const [xml, running, managedSave, snapshots] = await Promise.all([
+      domain.getXMLDesc(),
+      domain.isActive(),
+      domain.hasManagedSaveImage(),
+      domain.snapshotNum().catch(() => 0),
+    ])
+    const { disks, firmware } = readDomain(xml)
+    const listed = await Promise.all(disks.map(disk => this.#judge(connection, ref, disk)))
+    return {
+      running,
+      managedSave,
+      snapshots,
+      nvram: firmware === 'uefi',
+      disks: listed.filter(disk => disk !== null),
+    }
+  }
+
+  /** Only disks that a fresh plan calls deletable go; anything else that was asked for is refused before the first step. */
+  delete(deletion: Deletion): TaskRef {
+    const { name } = this.#hosts.vm(deletion)
+    const key = objectKey(deletion.host, deletion.vm)
+    return this.#tasks.start({ key: 'vm.delete', params: { name } }, [key], task =>
+      this.#queue.run(key, async () => {
+        const plan = await this.plan(deletion)
+        const deletable = new Set(plan.disks.filter(disk => disk.kept === null).map(disk => disk.path))
+        const refused = deletion.disks.find(path => !deletable.has(path))
+        if (refused !== undefined) throw new AppFailure('vm.diskKept', { path: refused })
+        task.signal.throwIfAborted()
+        const connection = this.#hosts.get(deletion.host).connection
+        const domain = await lookUp(connection, deletion)
+        if (plan.running) {
+          task.step('vm.forceOff', { name })
+          await domain.destroy(0, { timeoutMs: 60_000 })
+        }
+        task.step('vm.undefine', { name })
+        await undefine(domain)
+        // From here on there is no way back, so a disk that fails does not keep the others.
+        const failed: unknown[] = []
+        for (const path of deletion.disks) {
+          task.step('vm.deleteDisk', { path })
+          await deleteVolume(connection, path).catch(error => failed.push(error))
+        }
+        await this.#hosts.get(deletion.host).refresh('vm', deletion.vm)
+        if (failed.length > 0) throw failed[0]
+      }),
+    )
+  }
+
+  async #judge(connection: Connection, ref: VmRef, disk: Disk): Promise<DeletableDisk | null> {
+    const path = diskPath(disk)
+    if (path === null) return null
+    const volume = await connection.storageVolLookupByPath(path).catch(() => null)
+    const info = await volume?.getInfo().catch(() => null)
+    const usedBy = this.#otherUsers(ref, path)
+    return {
+      target: disk.target,
+      path,
+      device: disk.device,
+      sizeBytes: info?.allocationBytes ?? null,
+      usedBy,
+      kept:
+        disk.device !== 'disk'
+          ? 'media'
+          : disk.readOnly
+            ? 'readOnly'
+            : usedBy.length > 0
+              ? 'shared'
+              : volume === null
+                ? 'noPool'
+                : null,
+    }
+  }
+
+  #otherUsers(ref: VmRef, path: string): string[] {
+    return this.#mirror
+      .all('vm')
+      .filter(
+        vm => vm.host === ref.host && vm.uuid !== ref.vm && vm.disks.some(disk => diskPath(disk) === path),
+      )
+      .map(vm => vm.name)
+  }
+}
+
+function diskPath(disk: Disk): string | null {
+  return disk.source.kind === 'file' || disk.source.kind === 'block' ? disk.source.path : null
+}
+
+/** With its firmware variables, saved state and snapshot records: their absence is no error. Transient ones are gone already. */
+async function undefine(domain: Domain): Promise<void> {
+  const flags =
+    VIR_DOMAIN_UNDEFINE_MANAGED_SAVE |
+    VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA |
+    VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA |
+    VIR_DOMAIN_UNDEFINE_NVRAM
+  try {
+    await domain.undefine(flags)
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+  }
+}
+
+async function deleteVolume(connection: Connection, path: string): Promise<void> {
+  const volume = await connection.storageVolLookupByPath(path)
+  await volume.delete(0, { timeoutMs: 120_000 })
+}

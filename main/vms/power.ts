@@ -1,0 +1,91 @@
+// Start, shut down, reboot, force off, pause, resume. A guest is asked, not told: shutting down waits for the
+// guest to do it and says so when it does not.
+
+import type { Connection, Domain } from 'node-libvirt'
+import { VIR_DOMAIN_PAUSED, VIR_DOMAIN_PMSUSPENDED, VIR_DOMAIN_SHUTOFF } from 'node-libvirt'
+import { AppFailure } from '../../preload/model/error.ts'
+import { objectKey, type TaskRef, type VmRef } from '../../preload/model/ids.ts'
+import type { Hosts } from '../hosts/hosts.ts'
+import type { KeyedQueue } from '../tasks/keyed-queue.ts'
+import type { TaskContext, Tasks } from '../tasks/tasks.ts'
+
+/** A guest that has not shut down by then was asked in vain: it has no ACPI, or shows a question. */
+const SHUTDOWN_PATIENCE_MS = 120_000
+const POLL_MS = 500
+
+type PowerAction = 'start' | 'shutdown' | 'reboot' | 'forceOff' | 'pause' | 'resume'
+
+export class VmPower {
+  readonly #hosts: Hosts
+  readonly #tasks: Tasks
+  readonly #queue: KeyedQueue
+
+  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue) {
+    this.#hosts = hosts
+    this.#tasks = tasks
+    this.#queue = queue
+  }
+
+  run(action: PowerAction, ref: VmRef): TaskRef {
+    const { name } = this.#hosts.vm(ref)
+    const key = objectKey(ref.host, ref.vm)
+    // Forcing off must not wait behind the shutdown that hangs.
+    const lane = action === 'forceOff' ? `${key}:force` : key
+    return this.#tasks.start({ key: `vm.${action}`, params: { name } }, [key], task =>
+      this.#queue.run(lane, async () => {
+        task.signal.throwIfAborted()
+        const domain = await lookUp(this.#hosts.get(ref.host).connection, ref)
+        await ACTIONS[action](domain, task)
+        await this.#hosts.get(ref.host).refresh('vm', ref.vm)
+      }),
+    )
+  }
+}
+
+/** By UUID, so that a rename in another window changes nothing. */
+export function lookUp(connection: Connection, ref: VmRef): Promise<Domain> {
+  return connection.domainLookupByUUIDString(ref.vm)
+}
+
+const ACTIONS: Readonly<Record<PowerAction, (domain: Domain, task: TaskContext) => Promise<void>>> = {
+  // Starting a guest may take the daemon long (image locks, big memory): two minutes, not the default.
+  start: (domain, { signal }) => domain.create(0, { signal, timeoutMs: 120_000 }),
+  shutdown,
+  reboot: (domain, { signal }) => domain.reboot(0, { signal }),
+  forceOff: (domain, { signal }) => domain.destroy(0, { signal, timeoutMs: 60_000 }),
+  pause: (domain, { signal }) => domain.suspend({ signal }),
+  resume,
+}
+
+async function shutdown(domain: Domain, { signal }: TaskContext): Promise<void> {
+  await domain.shutdown(0, { signal })
+  const deadline = performance.now() + SHUTDOWN_PATIENCE_MS
+  while (performance.now() < deadline) {
+    const { state } = await domain.getState({ signal })
+    if (state === VIR_DOMAIN_SHUTOFF) return
+    await pause(POLL_MS, signal)
+  }
+  throw new AppFailure('vm.shutdownIgnored', { name: domain.name })
+}
+
+/** Wakes what is paused; what the guest itself put to sleep is woken another way. */
+async function resume(domain: Domain, { signal }: TaskContext): Promise<void> {
+  const { state } = await domain.getState({ signal })
+  if (state === VIR_DOMAIN_PMSUSPENDED) await domain.pMWakeup(0, { signal })
+  else if (state === VIR_DOMAIN_PAUSED) await domain.resume({ signal })
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    }, ms)
+    signal.addEventListener('abort', stop, { once: true })
+  })
+}
