@@ -38,9 +38,9 @@ function pipe<I extends z.ZodType>(input: I): Pipe<I> {
 
 const nothing = z.undefined()
 
-/** Which text or picture of a VM to connect to. SPICE opens one pipe a channel: all name the same `session`. */
+/** Which picture or text of a VM to connect to. SPICE opens a pipe for each of its channels. */
 export const ConsoleRef = z.discriminatedUnion('kind', [
-  VmRef.extend({ kind: z.literal('spice'), session: z.string().min(1).max(64) }),
+  VmRef.extend({ kind: z.literal('spice') }),
   VmRef.extend({ kind: z.literal('vnc') }),
   VmRef.extend({ kind: z.literal('serial'), device: z.string().max(200).nullable() }),
 ])

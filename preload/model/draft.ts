@@ -41,7 +41,8 @@ export type Install = z.infer<typeof Install>
 export const DraftStorage = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('new'),
-    pool: Uuid,
+    /** `standard`: the pool that libvirt's users expect, made by Create where the host has none. */
+    pool: z.union([Uuid, z.literal('standard')]),
     sizeGiB: z.number({ error: 'draft.diskSize' }).positive('draft.diskSize').max(65536, 'draft.diskSize'),
     format: z.enum(['qcow2', 'raw']),
     /** `sparse` takes space as the guest writes, `full` takes all of it now. */
@@ -117,9 +118,10 @@ export interface CreateOptions {
   readonly graphics: readonly ('spice' | 'vnc')[]
   readonly sound: boolean
   readonly cpuModes: readonly VmDraft['cpuMode'][]
-  readonly bridges: readonly string[]
-  readonly devices: readonly string[]
-  readonly takenNames: readonly string[]
+  /** Where Create would make the standard pool; null when the host has an active one. */
+  readonly standardPoolPath: string | null
+  /** The largest vCPU count a guest can have. */
+  readonly maxCpus: number
 }
 
 /** A question left open: `path` is the draft's field, `code` a key below `error.`. */

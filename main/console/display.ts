@@ -1,0 +1,84 @@
+// The way to a guest's display: where it listens comes from the live XML; a password of ours is made for the
+// moment of connecting and never leaves this process.
+import { randomBytes } from 'node:crypto'
+import { connect as connectSocket, type Socket } from 'node:net'
+import { type Domain, VIR_DOMAIN_AFFECT_LIVE, VIR_DOMAIN_XML_SECURE } from 'node-libvirt'
+import { AppFailure } from '../../preload/model/error.ts'
+import { objectKey, type VmRef } from '../../preload/model/ids.ts'
+import type { Hosts } from '../hosts/hosts.ts'
+import { type Display, readDisplay, withPassword } from '../xml/domain/display.ts'
+
+/** Long enough for all channels of a slow link to be opened, short enough to be worth nothing later. */
+const VALID_MS = 30_000
+/** A password with less than this left is renewed instead of used. */
+const WORTH_USING_MS = 10_000
+const CONNECT_MS = 10_000
+
+interface Momentary {
+  readonly password: string
+  readonly validUntil: number
+}
+
+export class Displays {
+  readonly #hosts: Hosts
+  /** By VM and kind: the channels of one client come within a second and share one password. */
+  readonly #passwords = new Map<string, Promise<Momentary>>()
+
+  constructor(hosts: Hosts) {
+    this.#hosts = hosts
+  }
+
+  /** A connected socket, and the password to open it with ('' where none is asked). */
+  async open(ref: VmRef, kind: 'spice' | 'vnc'): Promise<{ socket: Socket; password: string }> {
+    const host = this.#hosts.get(ref.host)
+    if (host.view.kind === 'other') throw new AppFailure('console.remote')
+    const domain = await host.connection.domainLookupByUUIDString(ref.vm)
+    if (!(await domain.isActive())) throw new AppFailure('console.off')
+    const xml = await domain.getXMLDesc(VIR_DOMAIN_XML_SECURE)
+    const display = readDisplay(xml, kind)
+    if (!display) throw new AppFailure('console.noDisplay', { kind })
+    if (!display.address) throw new AppFailure('console.noAddress', { kind })
+    const password = await this.#password(objectKey(ref.host, `${ref.vm}/${kind}`), domain, xml, display)
+    return { socket: await connectDisplay(display.address), password }
+  }
+
+  async #password(key: string, domain: Domain, xml: string, { kind, password }: Display): Promise<string> {
+    if (password.kind === 'none') return ''
+    if (password.kind === 'fixed') return password.value
+    const known = await this.#passwords.get(key)?.catch(() => null)
+    if (known && known.validUntil - Date.now() > WORTH_USING_MS) return known.password
+    const renewed = renewPassword(domain, xml, kind)
+    this.#passwords.set(key, renewed)
+    return (await renewed).password
+  }
+}
+
+async function renewPassword(domain: Domain, xml: string, kind: 'spice' | 'vnc'): Promise<Momentary> {
+  const password = randomBytes(24)
+    .toString('base64url')
+    .slice(0, kind === 'vnc' ? 8 : 32)
+  const validUntil = Date.now() + VALID_MS
+  const graphics = withPassword(xml, kind, password, new Date(validUntil))
+  if (!graphics) throw new AppFailure('console.noDisplay', { kind })
+  await domain.updateDevice(graphics, VIR_DOMAIN_AFFECT_LIVE)
+  return { password, validUntil }
+}
+
+function connectDisplay(address: NonNullable<Display['address']>): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket =
+      address.kind === 'unix' ? connectSocket(address.path) : connectSocket(address.port, address.host)
+    const refuse = (detail: string) => {
+      socket.destroy()
+      reject(new AppFailure('console.refused', {}, { detail }))
+    }
+    socket.setTimeout(CONNECT_MS, () => refuse('timeout'))
+    socket.once('error', error => refuse(error.message))
+    socket.once('connect', () => {
+      socket.setTimeout(0)
+      socket.removeAllListeners('error')
+      socket.setNoDelay(true)
+      resolve(socket)
+    })
+  })
+}

@@ -1,0 +1,182 @@
+// Runs a plan as a task: each step says how to undo it before the next begins, so that a failure or a Cancel
+// leaves nothing behind.
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import {
+  type Connection,
+  connect,
+  type StoragePool,
+  VIR_DOMAIN_DEFINE_VALIDATE,
+  VIR_DOMAIN_UNDEFINE_NVRAM,
+} from 'node-libvirt'
+import type { VmDraft } from '../../preload/model/draft.ts'
+import { AppFailure } from '../../preload/model/error.ts'
+import { objectKey } from '../../preload/model/ids.ts'
+import type { TaskContext } from '../tasks/tasks.ts'
+import { buildDomain } from '../xml/domain/build.ts'
+import { buildDirPool, buildVolume } from '../xml/storage/build.ts'
+import { decideMachine, type SystemDisk } from './machine.ts'
+import { type CreateStep, describeStep, mediaOf, type Plan, type Surroundings } from './plan.ts'
+
+/** What the steps hand on to each other. */
+interface Made {
+  pool: StoragePool | null
+  disk: SystemDisk | null
+  media: string | null
+  uuid: string | null
+}
+
+export async function runPlan(
+  plan: Plan,
+  around: Surroundings,
+  connection: Connection,
+  task: TaskContext,
+): Promise<void> {
+  const { draft } = plan
+  const first = plan.problems[0]
+  if (!draft || first) throw first ? AppFailure.from(first.error) : new AppFailure('draft.invalid')
+  const made: Made = {
+    pool: null,
+    disk: await existingDisk(draft, around),
+    media: mediaOf(draft),
+    uuid: null,
+  }
+  for (const [index, step] of plan.steps.entries()) {
+    task.signal.throwIfAborted()
+    const label = describeStep(step, draft)
+    task.step(label.key, label.params)
+    task.progress(index / plan.steps.length)
+    await runStep(step, draft, around, connection, task, made)
+  }
+  task.signal.throwIfAborted()
+  if (made.uuid) task.result(objectKey(draft.host, made.uuid))
+}
+
+async function existingDisk(draft: VmDraft, around: Surroundings): Promise<SystemDisk | null> {
+  if (draft.install.kind === 'image') return { path: draft.install.path, format: draft.install.format }
+  if (draft.storage.kind !== 'volume') return null
+  const disk = await around.volumePath(draft.storage.pool, draft.storage.volume)
+  if (!disk) throw new AppFailure('libvirt.noVolume')
+  return disk
+}
+
+async function runStep(
+  step: CreateStep,
+  draft: VmDraft,
+  around: Surroundings,
+  connection: Connection,
+  task: TaskContext,
+  made: Made,
+): Promise<void> {
+  switch (step.do) {
+    case 'makePool':
+      made.pool = await makePool(step.path, connection, task)
+      return
+    case 'startNetwork':
+      return startNetwork(step.network, connection, task)
+    case 'copyMedia':
+      made.media = await copyMedia(step, await findPool(draft, connection, made), connection.uri, task)
+      return
+    case 'makeDisk':
+      made.disk = await makeDisk(step, await findPool(draft, connection, made), task)
+      return
+    case 'define':
+      made.uuid = await define(draft, around, connection, task, made)
+      return
+    case 'start':
+      return start(draft, connection, task)
+  }
+}
+
+async function findPool(draft: VmDraft, connection: Connection, made: Made): Promise<StoragePool> {
+  if (made.pool) return made.pool
+  if (draft.storage.kind !== 'new') throw new AppFailure('draft.poolGone')
+  return connection.storagePoolLookupByUUIDString(draft.storage.pool)
+}
+
+/** The pool `default`, started with the host from now on, as virt-manager's users know it. */
+async function makePool(path: string, connection: Connection, task: TaskContext): Promise<StoragePool> {
+  const pool = await connection.storagePoolDefineXML(buildDirPool('default', path))
+  task.undo('undo.pool', () => pool.undefine())
+  await pool.build(0).catch(() => undefined) // makes the folder; that it is there already is no error
+  await pool.create(0)
+  task.undo('undo.stopPool', () => pool.destroy())
+  await pool.setAutostart(true)
+  return pool
+}
+
+async function startNetwork(name: string, connection: Connection, task: TaskContext): Promise<void> {
+  const network = await connection.networkLookupByName(name)
+  if (await network.isActive()) return
+  await network.create({ timeoutMs: 60_000 })
+  task.undo('undo.network', () => network.destroy())
+}
+
+async function makeDisk(
+  step: Extract<CreateStep, { do: 'makeDisk' }>,
+  pool: StoragePool,
+  task: TaskContext,
+): Promise<SystemDisk> {
+  const xml = buildVolume({
+    name: step.volume,
+    capacityBytes: Math.round(step.sizeGiB * 2 ** 30),
+    format: step.format,
+    allocation: step.allocation,
+  })
+  // Reserving every byte of a large disk takes as long as writing it.
+  const volume = await pool.volCreateXML(xml, 0, { timeoutMs: step.allocation === 'full' ? 0 : 60_000 })
+  task.undo('undo.disk', () => volume.delete(0))
+  return { path: await volume.getPath(), format: step.format }
+}
+
+/** On a connection of its own: a stream that waits for a slow disk holds up every other call of its connection. */
+async function copyMedia(
+  step: Extract<CreateStep, { do: 'copyMedia' }>,
+  pool: StoragePool,
+  uri: string,
+  task: TaskContext,
+): Promise<string> {
+  const { size } = await stat(step.from)
+  const spec = { name: step.volume, capacityBytes: size, format: 'raw', allocation: 'sparse' } as const
+  const volume = await pool.volCreateXML(buildVolume(spec))
+  task.undo('undo.media', () => volume.delete(0))
+  const bulk = await connect(uri, { signal: task.signal })
+  try {
+    const target = await (await bulk.storageVolLookupByKey(volume.key)).upload(0, size)
+    let sent = 0
+    const count = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        sent += chunk.length
+        task.progress(size > 0 ? sent / size : null)
+        done(null, chunk)
+      },
+    })
+    await pipeline(createReadStream(step.from, { highWaterMark: 1 << 18 }), count, target, {
+      signal: task.signal,
+    })
+  } finally {
+    await bulk.close()
+  }
+  return volume.getPath()
+}
+
+async function define(
+  draft: VmDraft,
+  around: Surroundings,
+  connection: Connection,
+  task: TaskContext,
+  made: Made,
+): Promise<string> {
+  const xml = buildDomain(decideMachine(draft, around.offer, around.os, made.disk, made.media))
+  const domain = await connection.domainDefineXML(xml, VIR_DOMAIN_DEFINE_VALIDATE)
+  task.undo('undo.definition', () => domain.undefine(VIR_DOMAIN_UNDEFINE_NVRAM))
+  return domain.uuid
+}
+
+async function start(draft: VmDraft, connection: Connection, task: TaskContext): Promise<void> {
+  const domain = await connection.domainLookupByName(draft.name)
+  await domain.create(0, { timeoutMs: 120_000, signal: task.signal })
+  task.undo('undo.start', () => domain.destroy(0))
+}
