@@ -19,7 +19,7 @@ type Step = 'version' | 'types' | 'challenge' | 'result' | 'open'
 
 export function relayRfb(password: string, ends: Ends): Relay {
   let step: Step = 'version'
-  let received = Buffer.alloc(0)
+  let received: Buffer = Buffer.alloc(0)
   /** What the window's client sends before the way is open is an answer to us; then everything passes. */
   let answers = VERSION.length + 1
 

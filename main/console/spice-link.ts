@@ -21,7 +21,7 @@ const LARGEST_LINK = 4096
 
 export function relaySpice(password: string, ends: Ends): Relay {
   let clientCaps = 0
-  let reply = Buffer.alloc(0)
+  let reply: Buffer = Buffer.alloc(0)
   let ticket: Buffer | null = null
   let sent = false
   return {

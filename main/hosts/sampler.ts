@@ -1,8 +1,8 @@
 // CPU and memory of all running VMs, every two seconds while a window is looking: one call a host
 // (virConnectGetAllDomainStats), with NOWAIT so that a stuck guest holds up nobody.
 import {
-  VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE,
   VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT,
+  VIR_CONNECT_LIST_DOMAINS_ACTIVE,
   VIR_DOMAIN_STATS_BALLOON,
   VIR_DOMAIN_STATS_CPU_TOTAL,
   VIR_DOMAIN_STATS_VCPU,
@@ -16,7 +16,7 @@ import type { Hosts } from './hosts.ts'
 
 const INTERVAL_MS = 2_000
 const STATS = VIR_DOMAIN_STATS_CPU_TOTAL | VIR_DOMAIN_STATS_BALLOON | VIR_DOMAIN_STATS_VCPU
-const FLAGS = VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE | VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT
+const FLAGS = VIR_CONNECT_LIST_DOMAINS_ACTIVE | VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT
 
 type Params = Readonly<Record<string, string | number | bigint | boolean>>
 interface CpuReading {

@@ -1,0 +1,36 @@
+// A procedure of the protocol: its number, its types, and the codecs of both bodies, made when first called.
+import { type Codec, type Fields, fieldsCodec } from './codec.ts'
+
+export interface ProcedureFacts {
+  readonly program: number
+  readonly number: number
+  readonly name: string
+  /** Of a call; for an event, of its message. */
+  readonly args: Fields
+  readonly ret: Fields
+  /** r: daemon to client, w: client to daemon, rw: both. */
+  readonly stream: 'r' | 'w' | 'rw' | null
+}
+
+export interface Procedure<A, R> extends ProcedureFacts {
+  readonly argsCodec: Codec
+  readonly retCodec: Codec
+  /** Never there: carries the types. */
+  readonly types?: readonly [A, R]
+}
+
+export function procedure<A, R>(facts: ProcedureFacts): Procedure<A, R> {
+  let args: Codec | undefined
+  let ret: Codec | undefined
+  return {
+    ...facts,
+    get argsCodec() {
+      args ??= fieldsCodec(facts.args)
+      return args
+    },
+    get retCodec() {
+      ret ??= fieldsCodec(facts.ret)
+      return ret
+    },
+  }
+}
