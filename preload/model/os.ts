@@ -40,6 +40,4 @@ export interface DetectedMedia {
   /** Virtual size of a disk image. */
   readonly capacityBytes: number | null
   readonly os: OsFacts | null
-  /** `database`: matched osinfo-db; `table`: our own table; null: nothing matched. */
-  readonly source: 'database' | 'table' | null
 }

@@ -1,0 +1,42 @@
+// What a window may do: show our own pages and nothing else.
+import { type App, type IpcMainInvokeEvent, type Session, shell } from 'electron'
+
+export const ORIGIN = 'app://vitrina'
+
+/** No network, no inline script; WebAssembly only where it is compiled by us. Sent as a header with every page. */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // React Aria and xterm set styles on elements; no style sheet comes from elsewhere.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
+  "font-src 'self' data:",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const PERMISSIONS = new Set(['clipboard-sanitized-write', 'clipboard-read', 'fullscreen', 'pointerLock'])
+
+/** A message counts only from the main frame of a window that shows our own page. */
+export function isTrustedFrame(event: IpcMainInvokeEvent): boolean {
+  const frame = event.senderFrame
+  return frame !== null && frame.parent === null && frame.url.startsWith(`${ORIGIN}/`)
+}
+
+export function lockDown(app: App, session: Session): void {
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(PERMISSIONS.has(permission)))
+  session.setPermissionCheckHandler((_contents, permission) => PERMISSIONS.has(permission))
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', event => {
+      if (!event.url.startsWith(`${ORIGIN}/`)) event.preventDefault()
+    })
+    contents.setWindowOpenHandler(({ url }) => {
+      if (url.startsWith('https://')) void shell.openExternal(url)
+      return { action: 'deny' }
+    })
+  })
+}

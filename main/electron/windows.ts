@@ -1,0 +1,109 @@
+// The windows: the main one, whose place is kept between runs, and a console's own.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { BrowserWindow, type IpcMainInvokeEvent, type Rectangle, screen } from 'electron'
+import { z } from 'zod'
+import type { VmRef } from '../../preload/model/ids.ts'
+import { ORIGIN } from './security.ts'
+
+const Place = z.object({ x: z.number(), y: z.number(), width: z.number().min(400), height: z.number().min(300), maximized: z.boolean() })
+type Place = z.infer<typeof Place>
+
+const FIRST_SIZE = { width: 1280, height: 800 }
+const CONSOLE_SIZE = { width: 1024, height: 800 }
+
+export class Windows {
+  readonly #preload: string
+  readonly #placeFile: string
+  #main: BrowserWindow | null = null
+
+  /** @param folder where the window's place is kept */
+  constructor(preload: string, folder: string) {
+    this.#preload = preload
+    this.#placeFile = join(folder, 'window.json')
+  }
+
+  all(): BrowserWindow[] {
+    return BrowserWindow.getAllWindows()
+  }
+
+  get main(): BrowserWindow | null {
+    return this.#main
+  }
+
+  /** Whether anybody looks: samples are taken only then. */
+  isWatched(): boolean {
+    return this.all().some(window => window.isVisible() && !window.isMinimized())
+  }
+
+  windowOf(event: IpcMainInvokeEvent): BrowserWindow | null {
+    return BrowserWindow.fromWebContents(event.sender)
+  }
+
+  async openMain(): Promise<void> {
+    if (this.#main) {
+      if (this.#main.isMinimized()) this.#main.restore()
+      this.#main.focus()
+      return
+    }
+    const place = this.#readPlace()
+    const window = this.#open({ ...FIRST_SIZE, ...(place && visible(place) ? place : {}) })
+    this.#main = window
+    if (place?.maximized) window.maximize()
+    window.on('close', () => this.#writePlace(window))
+    window.on('closed', () => {
+      this.#main = null
+    })
+    await window.loadURL(`${ORIGIN}/index.html`)
+  }
+
+  /** A console in a window of its own: the same page with another route. */
+  async openConsole(ref: VmRef): Promise<void> {
+    const query = new URLSearchParams({ console: ref.vm, host: ref.host })
+    await this.#open(CONSOLE_SIZE).loadURL(`${ORIGIN}/index.html?${query}`)
+  }
+
+  #open(size: { width: number; height: number; x?: number; y?: number }): BrowserWindow {
+    const window = new BrowserWindow({
+      width: size.width,
+      height: size.height,
+      ...(size.x !== undefined && size.y !== undefined && { x: size.x, y: size.y }),
+      minWidth: 640,
+      minHeight: 480,
+      title: 'Vitrina',
+      show: false,
+      autoHideMenuBar: true,
+      webPreferences: { preload: this.#preload, sandbox: true, contextIsolation: true, nodeIntegration: false },
+    })
+    window.once('ready-to-show', () => window.show())
+    return window
+  }
+
+  #readPlace(): Place | null {
+    try {
+      return Place.parse(JSON.parse(readFileSync(this.#placeFile, 'utf8')))
+    } catch {
+      return null // the first run, or a file that is not ours any more
+    }
+  }
+
+  /** Synchronous: the window is closing and the process may follow. */
+  #writePlace(window: BrowserWindow): void {
+    const place = { ...window.getNormalBounds(), maximized: window.isMaximized() }
+    try {
+      mkdirSync(dirname(this.#placeFile), { recursive: true, mode: 0o700 })
+      writeFileSync(this.#placeFile, JSON.stringify(place))
+    } catch {
+      // A disk that is full or read-only costs the place of the window, nothing else.
+    }
+  }
+}
+
+/** A monitor that is gone must not hide the window. */
+function visible(place: Rectangle): boolean {
+  return screen.getAllDisplays().some(({ bounds }) => {
+    const right = bounds.x + bounds.width
+    const bottom = bounds.y + bounds.height
+    return place.x + 100 < right && place.x + place.width > bounds.x + 100 && place.y >= bounds.y && place.y + 50 < bottom
+  })
+}

@@ -1,0 +1,36 @@
+// The words, in both languages, for main's menu and the renderer's views. One instance a process.
+import i18next, { type i18n } from 'i18next'
+import en from './en.json' with { type: 'json' }
+import es from './es.json' with { type: 'json' }
+
+export const LANGUAGES = ['en', 'es'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string
+
+export const RESOURCES = { en: { translation: en }, es: { translation: es } }
+
+/** Ready at once: the words are part of the program. */
+export function createI18n(language: Language): i18n {
+  const instance = i18next.createInstance()
+  void instance.init({
+    lng: language,
+    fallbackLng: 'en',
+    resources: RESOURCES,
+    initAsync: false,
+    // Nothing of ours is HTML: React escapes, and a second escape would show.
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  })
+  return instance
+}
+
+/** The language to show: the user's choice, or what the system asks for, English where it asks for neither. */
+export function chooseLanguage(setting: 'system' | Language, systemLanguages: readonly string[]): Language {
+  if (setting !== 'system') return setting
+  for (const tag of systemLanguages) {
+    const base = tag.toLowerCase().split(/[-_]/)[0]
+    if (base === 'en' || base === 'es') return base
+  }
+  return 'en'
+}
