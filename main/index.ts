@@ -13,6 +13,7 @@ import { Windows } from './electron/windows.ts'
 import { readFailure } from './hosts/failure.ts'
 import { Hosts } from './hosts/hosts.ts'
 import { Sampler } from './hosts/sampler.ts'
+import { viewLibvirt } from './hosts/view-libvirt.ts'
 import { type AskHandlers, openDoor, tell } from './ipc.ts'
 import { openLog } from './log.ts'
 import { inspectMedia } from './media/inspect.ts'
@@ -53,7 +54,13 @@ async function start(): Promise<void> {
   const applySettings = () => {
     nativeTheme.themeSource = settings.value.theme
     void i18n.changeLanguage(chooseLanguage(settings.value.language, [systemLanguage]))
-    setMenu(t, action => tell(windows.all().filter(w => w.isFocused()), 'action.run', action))
+    setMenu(t, action =>
+      tell(
+        windows.all().filter(w => w.isFocused()),
+        'action.run',
+        action,
+      ),
+    )
   }
   applySettings()
 
@@ -77,7 +84,7 @@ async function start(): Promise<void> {
       return value
     },
     'host.retry': ({ host }) => hosts.get(host).retry(),
-    'readiness.check': () => checkReadiness(hosts, mirror),
+    'readiness.check': () => checkReadiness(viewLibvirt(hosts, mirror)),
     'vm.start': ref => power.run('start', ref),
     'vm.shutdown': ref => power.run('shutdown', ref),
     'vm.reboot': ref => power.run('reboot', ref),

@@ -1,6 +1,6 @@
 // Main's door: binds every word of the contract to a service. The only file that imports ipcMain. For each call
 // it checks who asks, parses what is asked, and wraps what comes back or goes wrong.
-import { type BrowserWindow, ipcMain, type IpcMainInvokeEvent, MessageChannelMain } from 'electron'
+import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain, MessageChannelMain } from 'electron'
 import {
   type AskName,
   type AskOutput,
@@ -45,7 +45,11 @@ export function openDoor(door: Door): void {
 }
 
 /** Main → windows. A window that is closing is passed over. */
-export function tell<K extends TellName>(windows: Iterable<BrowserWindow>, name: K, payload: TellPayload<K>): void {
+export function tell<K extends TellName>(
+  windows: Iterable<BrowserWindow>,
+  name: K,
+  payload: TellPayload<K>,
+): void {
   for (const window of windows) if (!window.isDestroyed()) window.webContents.send(`tell:${name}`, payload)
 }
 
@@ -100,6 +104,7 @@ function parse(schema: Schema, value: unknown): unknown {
 
 function readPipeRequest(raw: unknown): { input: unknown; nonce: string } {
   const { input, nonce } = (raw ?? {}) as { input?: unknown; nonce?: unknown }
-  if (typeof nonce !== 'string' || nonce.length < 16 || nonce.length > 64) throw new AppFailure('ipc.badInput')
+  if (typeof nonce !== 'string' || nonce.length < 16 || nonce.length > 64)
+    throw new AppFailure('ipc.badInput')
   return { input, nonce }
 }

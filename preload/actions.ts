@@ -35,7 +35,14 @@ export const ACTIONS = {
 export type ActionId = keyof typeof ACTIONS
 
 /** The power actions: they are asks of the same name. */
-export const POWER_ACTIONS = ['vm.start', 'vm.resume', 'vm.pause', 'vm.shutdown', 'vm.reboot', 'vm.forceOff'] as const
+export const POWER_ACTIONS = [
+  'vm.start',
+  'vm.resume',
+  'vm.pause',
+  'vm.shutdown',
+  'vm.reboot',
+  'vm.forceOff',
+] as const
 export type PowerActionId = (typeof POWER_ACTIONS)[number]
 
 /** The power actions that a VM in this state can take, the most wanted first. */

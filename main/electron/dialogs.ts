@@ -19,8 +19,15 @@ export async function pickFile(window: BrowserWindow, kind: FileKind, t: Transla
 }
 
 /** @returns where it was saved, null if the user thought better of it */
-export async function savePicture(window: BrowserWindow, name: string, png: Uint8Array): Promise<string | null> {
-  const defaultPath = join(app.getPath('downloads'), `${basename(name).replace(/[^\p{L}\p{N}._ -]/gu, '_')}.png`)
+export async function savePicture(
+  window: BrowserWindow,
+  name: string,
+  png: Uint8Array,
+): Promise<string | null> {
+  const defaultPath = join(
+    app.getPath('downloads'),
+    `${basename(name).replace(/[^\p{L}\p{N}._ -]/gu, '_')}.png`,
+  )
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath,
     filters: [{ name: 'PNG', extensions: ['png'] }],

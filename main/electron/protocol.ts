@@ -1,7 +1,8 @@
 // app://vitrina/… serves the built renderer, files only from its folder, each with our policy.
-import { net, protocol } from 'electron'
+
 import { join, normalize, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { net, protocol } from 'electron'
 import { CONTENT_SECURITY_POLICY, ORIGIN } from './security.ts'
 
 /** Before the app is ready. */

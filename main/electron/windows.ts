@@ -6,7 +6,13 @@ import { z } from 'zod'
 import type { VmRef } from '../../preload/model/ids.ts'
 import { ORIGIN } from './security.ts'
 
-const Place = z.object({ x: z.number(), y: z.number(), width: z.number().min(400), height: z.number().min(300), maximized: z.boolean() })
+const Place = z.object({
+  x: z.number(),
+  y: z.number(),
+  width: z.number().min(400),
+  height: z.number().min(300),
+  maximized: z.boolean(),
+})
 type Place = z.infer<typeof Place>
 
 const FIRST_SIZE = { width: 1280, height: 800 }
@@ -73,7 +79,12 @@ export class Windows {
       title: 'Vitrina',
       show: false,
       autoHideMenuBar: true,
-      webPreferences: { preload: this.#preload, sandbox: true, contextIsolation: true, nodeIntegration: false },
+      webPreferences: {
+        preload: this.#preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+      },
     })
     window.once('ready-to-show', () => window.show())
     return window
@@ -104,6 +115,11 @@ function visible(place: Rectangle): boolean {
   return screen.getAllDisplays().some(({ bounds }) => {
     const right = bounds.x + bounds.width
     const bottom = bounds.y + bounds.height
-    return place.x + 100 < right && place.x + place.width > bounds.x + 100 && place.y >= bounds.y && place.y + 50 < bottom
+    return (
+      place.x + 100 < right &&
+      place.x + place.width > bounds.x + 100 &&
+      place.y >= bounds.y &&
+      place.y + 50 < bottom
+    )
   })
 }

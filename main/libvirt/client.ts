@@ -1,24 +1,29 @@
 // connect: a socket, the authentication, the hypervisor opened, keepalive on; or nothing left behind.
 // Order of calls as the C client's (remote_driver.c, doRemoteOpen).
+import type { Duplex } from 'node:stream'
 import { Connection } from './connection.ts'
-import { ConnectError } from './error.ts'
+import { ConnectError, TimeoutError } from './error.ts'
 import { Events } from './events.ts'
 import { AUTH_LIST, AUTH_POLKIT, CONNECT_OPEN, CONNECT_SUPPORTS_FEATURE } from './generated/connect.gen.ts'
 import { VIR_CONNECT_RO } from './generated/constants.gen.ts'
-import { type MessageListener, Rpc } from './rpc.ts'
+import { Rpc } from './rpc.ts'
 import { openUnix } from './transport/unix.ts'
 import { type LibvirtUri, parseUri } from './uri.ts'
+import { Warnings } from './warnings.ts'
 
 export interface ConnectOptions {
+  /** Ends the connecting; later it does nothing. */
   readonly signal?: AbortSignal
   readonly readOnly?: boolean
-  /** For the socket and the opening, not for a question that polkit asks the user. Default 10 s. */
+  /** For the socket and the opening, not for a question that polkit asks the user; 0: none. Default 10 s. */
   readonly connectTimeoutMs?: number
   /** For each call that names none of its own; 0: none. Default 30 s. */
   readonly callTimeoutMs?: number
+  /** Default: every 5 s, 5 may stay unanswered. false: a dead peer is noticed only by calls that time out. */
   readonly keepalive?: { readonly intervalMs: number; readonly count: number } | false
   /** The daemon's socket, instead of the search for it. */
   readonly socketPath?: string
+  /** Where XDG_RUNTIME_DIR, HOME and PATH are read, and what a session daemon inherits. Default process.env. */
   readonly env?: NodeJS.ProcessEnv
   /** Told of every event that could not be read, and why. Nothing is dropped in silence. */
   readonly onProtocolWarning?: (warning: string) => void
@@ -34,32 +39,33 @@ const FEATURE_KEEPALIVE = 10
 export async function connect(uri: string, options: ConnectOptions = {}): Promise<Connection> {
   const { connectTimeoutMs = 10_000, callTimeoutMs = 30_000 } = options
   const parsed = parseUri(uri)
-  const deadline = AbortSignal.timeout(connectTimeoutMs)
-  const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline
-  const events = new Events(options.onProtocolWarning ?? (() => undefined))
+  const deadline = connectTimeoutMs > 0 ? AbortSignal.timeout(connectTimeoutMs) : null
+  const signals = [options.signal, deadline].filter(signal => signal !== null && signal !== undefined)
+  const signal = AbortSignal.any(signals)
+  const warnings = new Warnings(options.onProtocolWarning)
+  const events = new Events(warnings)
   let rpc: Rpc | null = null
   try {
-    rpc = new Rpc(await openSocket(parsed, options, signal), callTimeoutMs, routeTo(events))
+    rpc = new Rpc(await openSocket(parsed, options, signal), {
+      callTimeoutMs,
+      warnings,
+      onMessage: (program, number, body) => events.receive(program, number, body),
+    })
     await authenticate(rpc, signal, options.signal)
     await open(rpc, parsed, options, connectTimeoutMs)
   } catch (error) {
     rpc?.close()
-    if (error === deadline.reason)
-      throw new ConnectError('timeout', `no answer within ${connectTimeoutMs} ms`)
-    throw error
+    const timedOut = (deadline && error === deadline.reason) || error instanceof TimeoutError
+    throw timedOut ? new ConnectError('timeout', `${uri}: no answer in time`) : error
   }
   events.attach(rpc)
-  return new Connection(uri, rpc, events)
+  return new Connection(uri, rpc, events, warnings)
 }
 
-function routeTo(events: Events): MessageListener {
-  return (program, number, body) => events.receive(program, number, body)
-}
-
-function openSocket(uri: LibvirtUri, options: ConnectOptions, signal: AbortSignal) {
+async function openSocket(uri: LibvirtUri, options: ConnectOptions, signal: AbortSignal): Promise<Duplex> {
   const { readOnly = false, env = process.env, socketPath } = options
   if (uri.transport === 'unix') return openUnix(uri, { signal, readOnly, env, socketPath })
-  throw new ConnectError('unsupportedTransport', `${uri.transport} is not supported yet`)
+  throw new ConnectError('unsupportedTransport', `the transport ${uri.transport} is not supported yet`)
 }
 
 /** @param userSignal governs polkit's question alone, which has more time than the connection */

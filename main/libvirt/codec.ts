@@ -6,7 +6,8 @@
 //   bytes<N> bytes[N]       opaque, at most N or just N
 //   T?                      optional: u32 0 | 1, then T ⇄ null or a value
 //   T<N> T[N]               a list of at most N with its count, or just N without
-//   anything else           a struct of structs.gen.ts, or an enumeration (i32)
+//   auth_type               an enumeration, as i32
+//   anything else           a struct of structs.gen.ts
 import { ProtocolError } from './error.ts'
 import { STRUCTS } from './generated/structs.gen.ts'
 import type { XdrReader, XdrWriter } from './xdr.ts'
@@ -61,7 +62,8 @@ function makeCodec(type: string): Codec {
   const plain = PLAIN[type]
   if (plain) return plain
   const fields = STRUCTS[type]
-  return fields ? fieldsCodec(fields) : I32
+  if (!fields) throw new Error(`no such type: ${type}`)
+  return fieldsCodec(fields)
 }
 
 const I32: Codec = { leastBytes: 4, write: (to, value) => to.i32(value as number), read: from => from.i32() }
@@ -71,7 +73,7 @@ const U64: Codec = { leastBytes: 8, write: (to, value) => to.u64(value as bigint
 const F64: Codec = { leastBytes: 8, write: (to, value) => to.f64(value as number), read: from => from.f64() }
 const TEXT: Codec = {
   leastBytes: 4,
-  write: (to, value) => to.string(value as string),
+  write: (to, value) => to.string(value as string, STRING_MAX),
   read: from => from.string(STRING_MAX),
 }
 const UUID: Codec = {
@@ -99,6 +101,7 @@ const PLAIN: Readonly<Record<string, Codec>> = {
   u32: U32,
   u16: U32,
   u8: U32,
+  auth_type: I32,
   i64: I64,
   u64: U64,
   f64: F64,
@@ -129,6 +132,7 @@ function list(of: Codec, most: number): Codec {
     leastBytes: 4,
     write(to, value) {
       const items = value as readonly unknown[]
+      bound(items.length, most)
       to.u32(items.length)
       for (const item of items) of.write(to, item)
     },
@@ -157,7 +161,11 @@ function readMany(of: Codec, from: XdrReader, count: number): unknown[] {
 function opaque(most: number): Codec {
   return {
     leastBytes: 4,
-    write: (to, value) => to.opaque(value as Uint8Array),
+    write(to, value) {
+      const bytes = value as Uint8Array
+      bound(bytes.byteLength, most)
+      to.opaque(bytes)
+    },
     read: from => Buffer.from(from.opaque(most)),
   }
 }
@@ -165,9 +173,17 @@ function opaque(most: number): Codec {
 function fixed(size: number): Codec {
   return {
     leastBytes: size,
-    write: (to, value) => to.fixed(value as Uint8Array),
+    write(to, value) {
+      const bytes = value as Uint8Array
+      if (bytes.byteLength !== size) throw new RangeError(`${bytes.byteLength} bytes where ${size} are due`)
+      to.fixed(bytes)
+    },
     read: from => Buffer.from(from.fixed(size)),
   }
+}
+
+function bound(count: number, most: number): void {
+  if (count > most) throw new RangeError(`${count} are too many, at most ${most} are allowed`)
 }
 
 export function uuidText(bytes: Buffer): string {

@@ -1,21 +1,18 @@
 // A connection to a hypervisor: what can be asked of it, and the way to its objects. Methods carry libvirt's own
 // names without the object's prefix: virDomainLookupByName → domainLookupByName, virNodeGetInfo → nodeGetInfo.
 // Every call takes CallOptions last; it throws LibvirtError, TimeoutError, ClosedError or the signal's reason.
+
+import type { CallOptions } from './calls.ts'
 import { Domain } from './domain.ts'
-import { DOMAIN_EVENTS, type DomainEventName, type DomainEvents } from './domain-events.ts'
+import { DOMAIN_EVENTS, type DomainEventName, type DomainEvents, readDomainEvent } from './domain-events.ts'
 import type { Events } from './events.ts'
-import * as connectProcedures from './generated/connect.gen.ts'
+import * as c from './generated/connect.gen.ts'
 import {
   DOMAIN_CREATE_XML,
   DOMAIN_DEFINE_XML_FLAGS,
   DOMAIN_LOOKUP_BY_NAME,
   DOMAIN_LOOKUP_BY_UUID,
 } from './generated/domain.gen.ts'
-import {
-  NETWORK_EVENT_LIFECYCLE,
-  STORAGE_POOL_EVENT_LIFECYCLE,
-  STORAGE_POOL_EVENT_REFRESH,
-} from './generated/event.gen.ts'
 import {
   NETWORK_CREATE_XML,
   NETWORK_DEFINE_XML,
@@ -36,29 +33,17 @@ import type {
   StoragePool as WirePool,
 } from './generated/structs.gen.ts'
 import { Network } from './network.ts'
+import {
+  NETWORK_EVENTS,
+  type NetworkEvents,
+  STORAGE_POOL_EVENTS,
+  type StoragePoolEvents,
+} from './object-events.ts'
 import { type Params, readParams } from './params.ts'
-import type { CallOptions, CloseReason, Rpc } from './rpc.ts'
+import type { CloseReason, Rpc } from './rpc.ts'
 import { StoragePool } from './storage-pool.ts'
 import { StorageVolume } from './storage-volume.ts'
-
-const {
-  CONNECT_CLOSE,
-  CONNECT_GET_ALL_DOMAIN_STATS,
-  CONNECT_GET_CAPABILITIES,
-  CONNECT_GET_DOMAIN_CAPABILITIES,
-  CONNECT_GET_HOSTNAME,
-  CONNECT_GET_LIB_VERSION,
-  CONNECT_GET_STORAGE_POOL_CAPABILITIES,
-  CONNECT_GET_TYPE,
-  CONNECT_GET_URI,
-  CONNECT_GET_VERSION,
-  CONNECT_LIST_ALL_DOMAINS,
-  CONNECT_LIST_ALL_NETWORKS,
-  CONNECT_LIST_ALL_STORAGE_POOLS,
-  NODE_GET_CPU_STATS,
-  NODE_GET_INFO,
-  NODE_GET_MEMORY_STATS,
-} = connectProcedures
+import type { Warnings } from './warnings.ts'
 
 export interface NodeInfo {
   readonly model: string
@@ -84,19 +69,6 @@ export interface DomainStats {
   readonly params: Params
 }
 
-export interface NetworkEvents {
-  /** `event` is a virNetworkEventLifecycleType. */
-  readonly lifecycle: { readonly network: Network; readonly event: number; readonly detail: number }
-}
-
-export interface StoragePoolEvents {
-  /** `event` is a virStoragePoolEventLifecycleType. */
-  readonly lifecycle: { readonly pool: StoragePool; readonly event: number; readonly detail: number }
-  readonly refresh: { readonly pool: StoragePool }
-}
-
-/** A CPU's or the node's memory counters. The list is short: asked for in one call with room for all. */
-const COUNTERS = 16
 const CLOSE_TIMEOUT_MS = 2_000
 
 export class Connection {
@@ -106,68 +78,76 @@ export class Connection {
   readonly #rpc: Rpc
   readonly #events: Events
 
-  constructor(uri: string, rpc: Rpc, events: Events) {
+  readonly #warnings: Warnings
+  #closing: Promise<void> | null = null
+
+  constructor(uri: string, rpc: Rpc, events: Events, warnings: Warnings) {
     this.uri = uri
     this.closed = rpc.closed
     this.#rpc = rpc
     this.#events = events
+    this.#warnings = warnings
   }
 
   get isAlive(): boolean {
     return this.#rpc.isOpen
   }
 
-  /** Says goodbye, then closes; a daemon that does not answer is left after 2 s. Never throws. */
-  async close(): Promise<void> {
-    if (this.#rpc.isOpen)
-      await this.#rpc.call(CONNECT_CLOSE, {}, { timeoutMs: CLOSE_TIMEOUT_MS }).catch(() => undefined)
-    this.#rpc.close()
+  /** How many events could not be read, or were not asked for: see ConnectOptions.onProtocolWarning. */
+  get protocolWarnings(): number {
+    return this.#warnings.count
+  }
+
+  /** Calls and streams in flight fail with ClosedError; a daemon that does not answer is left after 2 s. Never throws. */
+  close(): Promise<void> {
+    this.#closing ??= this.#rpc.closeWith(c.CONNECT_CLOSE, CLOSE_TIMEOUT_MS)
+    return this.#closing
   }
 
   // ── the host ──────────────────────────────────────────────────────────────────────────────────────────────
 
   /** The driver: `QEMU`. */
   async getType(options?: CallOptions): Promise<string> {
-    return (await this.#rpc.call(CONNECT_GET_TYPE, {}, options)).type
+    return (await this.#rpc.call(c.CONNECT_GET_TYPE, {}, options)).type
   }
 
   /** The hypervisor's version: major × 1 000 000 + minor × 1 000 + release. */
   async getVersion(options?: CallOptions): Promise<number> {
-    return Number((await this.#rpc.call(CONNECT_GET_VERSION, {}, options)).hv_ver)
+    return Number((await this.#rpc.call(c.CONNECT_GET_VERSION, {}, options)).hv_ver)
   }
 
   /** libvirt's own version on the host, as a number like getVersion's. */
   async getLibVersion(options?: CallOptions): Promise<number> {
-    return Number((await this.#rpc.call(CONNECT_GET_LIB_VERSION, {}, options)).lib_ver)
+    return Number((await this.#rpc.call(c.CONNECT_GET_LIB_VERSION, {}, options)).lib_ver)
   }
 
   async getHostname(options?: CallOptions): Promise<string> {
-    return (await this.#rpc.call(CONNECT_GET_HOSTNAME, {}, options)).hostname
+    return (await this.#rpc.call(c.CONNECT_GET_HOSTNAME, {}, options)).hostname
   }
 
   async getURI(options?: CallOptions): Promise<string> {
-    return (await this.#rpc.call(CONNECT_GET_URI, {}, options)).uri
+    return (await this.#rpc.call(c.CONNECT_GET_URI, {}, options)).uri
   }
 
   /** XML, see libvirt.org/formatcaps.html. */
   async getCapabilities(options?: CallOptions): Promise<string> {
-    return (await this.#rpc.call(CONNECT_GET_CAPABILITIES, {}, options)).capabilities
+    return (await this.#rpc.call(c.CONNECT_GET_CAPABILITIES, {}, options)).capabilities
   }
 
   /** XML, see libvirt.org/formatdomaincaps.html. */
   async getDomainCapabilities(query: DomainCapabilitiesQuery = {}, options?: CallOptions): Promise<string> {
     const { emulatorbin = null, arch = null, machine = null, virttype = null, flags = 0 } = query
     const args = { emulatorbin, arch, machine, virttype, flags }
-    return (await this.#rpc.call(CONNECT_GET_DOMAIN_CAPABILITIES, args, options)).capabilities
+    return (await this.#rpc.call(c.CONNECT_GET_DOMAIN_CAPABILITIES, args, options)).capabilities
   }
 
   /** XML, since libvirt 5.2. */
   async getStoragePoolCapabilities(flags = 0, options?: CallOptions): Promise<string> {
-    return (await this.#rpc.call(CONNECT_GET_STORAGE_POOL_CAPABILITIES, { flags }, options)).capabilities
+    return (await this.#rpc.call(c.CONNECT_GET_STORAGE_POOL_CAPABILITIES, { flags }, options)).capabilities
   }
 
   async nodeGetInfo(options?: CallOptions): Promise<NodeInfo> {
-    const { model, memory, ...rest } = await this.#rpc.call(NODE_GET_INFO, {}, options)
+    const { model, memory, ...rest } = await this.#rpc.call(c.NODE_GET_INFO, {}, options)
     const end = model.indexOf(0)
     return {
       ...rest,
@@ -178,17 +158,17 @@ export class Connection {
 
   /** Nanoseconds since the host started, by use: kernel, user, idle, iowait. @param cpu −1 for all together */
   async nodeGetCPUStats(cpu = -1, options?: CallOptions): Promise<Record<string, number>> {
-    const args = { cpuNum: cpu, nparams: COUNTERS, flags: 0 }
-    const { nparams } = await this.#rpc.call(NODE_GET_CPU_STATS, { ...args, nparams: 0 }, options)
-    const { params } = await this.#rpc.call(NODE_GET_CPU_STATS, { ...args, nparams }, options)
+    const args = { cpuNum: cpu, nparams: 0, flags: 0 }
+    const { nparams } = await this.#rpc.call(c.NODE_GET_CPU_STATS, args, options)
+    const { params } = await this.#rpc.call(c.NODE_GET_CPU_STATS, { ...args, nparams }, options)
     return Object.fromEntries(params.map(({ field, value }) => [field, Number(value)]))
   }
 
   /** KiB: total, free, buffers, cached. @param cell −1 for the whole host */
   async nodeGetMemoryStats(cell = -1, options?: CallOptions): Promise<Record<string, number>> {
     const args = { nparams: 0, cellNum: cell, flags: 0 }
-    const { nparams } = await this.#rpc.call(NODE_GET_MEMORY_STATS, args, options)
-    const { params } = await this.#rpc.call(NODE_GET_MEMORY_STATS, { ...args, nparams }, options)
+    const { nparams } = await this.#rpc.call(c.NODE_GET_MEMORY_STATS, args, options)
+    const { params } = await this.#rpc.call(c.NODE_GET_MEMORY_STATS, { ...args, nparams }, options)
     return Object.fromEntries(params.map(({ field, value }) => [field, Number(value)]))
   }
 
@@ -196,7 +176,7 @@ export class Connection {
 
   /** @param flags VIR_CONNECT_LIST_DOMAINS_*; 0: all */
   async listAllDomains(flags = 0, options?: CallOptions): Promise<Domain[]> {
-    const { domains } = await this.#rpc.call(CONNECT_LIST_ALL_DOMAINS, { need_results: 1, flags }, options)
+    const { domains } = await this.#rpc.call(c.CONNECT_LIST_ALL_DOMAINS, { need_results: 1, flags }, options)
     return domains.map(domain => new Domain(this.#rpc, domain))
   }
 
@@ -226,7 +206,7 @@ export class Connection {
   /** @param stats VIR_DOMAIN_STATS_*; 0: all. @param flags VIR_CONNECT_GET_ALL_DOMAINS_STATS_* */
   async getAllDomainStats(stats = 0, flags = 0, options?: CallOptions): Promise<DomainStats[]> {
     const { retStats } = await this.#rpc.call(
-      CONNECT_GET_ALL_DOMAIN_STATS,
+      c.CONNECT_GET_ALL_DOMAIN_STATS,
       { doms: [], stats, flags },
       options,
     )
@@ -239,7 +219,7 @@ export class Connection {
   // ── networks and storage ──────────────────────────────────────────────────────────────────────────────────
 
   async listAllNetworks(flags = 0, options?: CallOptions): Promise<Network[]> {
-    const { nets } = await this.#rpc.call(CONNECT_LIST_ALL_NETWORKS, { need_results: 1, flags }, options)
+    const { nets } = await this.#rpc.call(c.CONNECT_LIST_ALL_NETWORKS, { need_results: 1, flags }, options)
     return nets.map(net => new Network(this.#rpc, net))
   }
 
@@ -261,7 +241,7 @@ export class Connection {
 
   async listAllStoragePools(flags = 0, options?: CallOptions): Promise<StoragePool[]> {
     const { pools } = await this.#rpc.call(
-      CONNECT_LIST_ALL_STORAGE_POOLS,
+      c.CONNECT_LIST_ALL_STORAGE_POOLS,
       { need_results: 1, flags },
       options,
     )
@@ -316,30 +296,30 @@ export class Connection {
   onDomainEvent<K extends DomainEventName>(
     name: K,
     listener: (event: DomainEvents[K]) => void,
+    options?: CallOptions,
   ): Promise<() => Promise<void>> {
-    return this.#events.listen(DOMAIN_EVENTS[name], ({ dom, callbackID: _, ...event }) => {
-      listener({ ...event, domain: new Domain(this.#rpc, dom as WireDomain) } as DomainEvents[K])
-    })
+    const tell = (message: Record<string, unknown>) =>
+      listener(readDomainEvent<K>(message, wire => new Domain(this.#rpc, wire)))
+    return this.#events.listen(DOMAIN_EVENTS[name], tell, options)
   }
 
   onNetworkEvent<K extends keyof NetworkEvents>(
-    _name: K,
+    name: K,
     listener: (event: NetworkEvents[K]) => void,
+    options?: CallOptions,
   ): Promise<() => Promise<void>> {
-    const kind = { source: 'network', id: 0, message: NETWORK_EVENT_LIFECYCLE } as const
-    return this.#events.listen(kind, ({ net, callbackID: _, ...event }) => {
+    const tell = ({ net, callbackID: _, ...event }: Record<string, unknown>) =>
       listener({ ...event, network: new Network(this.#rpc, net as WireNetwork) } as NetworkEvents[K])
-    })
+    return this.#events.listen(NETWORK_EVENTS[name], tell, options)
   }
 
   onStoragePoolEvent<K extends keyof StoragePoolEvents>(
     name: K,
     listener: (event: StoragePoolEvents[K]) => void,
+    options?: CallOptions,
   ): Promise<() => Promise<void>> {
-    const message = name === 'lifecycle' ? STORAGE_POOL_EVENT_LIFECYCLE : STORAGE_POOL_EVENT_REFRESH
-    const kind = { source: 'pool', id: name === 'lifecycle' ? 0 : 1, message } as const
-    return this.#events.listen(kind, ({ pool, callbackID: _, ...event }) => {
+    const tell = ({ pool, callbackID: _, ...event }: Record<string, unknown>) =>
       listener({ ...event, pool: new StoragePool(this.#rpc, pool as WirePool) } as StoragePoolEvents[K])
-    })
+    return this.#events.listen(STORAGE_POOL_EVENTS[name], tell, options)
   }
 }

@@ -1,10 +1,11 @@
 // A domain: a machine of libvirt's, running or only defined. A handle, not a copy: every method asks the daemon.
 // Flags are libvirt's, from constants.gen.ts; what each method throws is in libvirt's reference under its C name.
 import type { Duplex, Readable } from 'node:stream'
+import type { CallOptions } from './calls.ts'
 import * as p from './generated/domain.gen.ts'
 import { DOMAIN_SNAPSHOT_NUM } from './generated/snapshot.gen.ts'
 import type { DomainInterface, Domain as WireDomain } from './generated/structs.gen.ts'
-import type { CallOptions, Rpc } from './rpc.ts'
+import type { Rpc } from './rpc.ts'
 
 /** Waking, saving and starting may move gigabytes: no deadline unless the caller sets one. */
 const SLOW: CallOptions = { timeoutMs: 0 }

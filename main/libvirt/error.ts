@@ -82,10 +82,13 @@ const NOT_FOUND = new Set([
   'VIR_ERR_NO_STORAGE_POOL',
   'VIR_ERR_NO_STORAGE_VOL',
   'VIR_ERR_NO_DOMAIN_SNAPSHOT',
+  'VIR_ERR_NO_DOMAIN_CHECKPOINT',
+  'VIR_ERR_NO_NETWORK_PORT',
   'VIR_ERR_NO_NODE_DEVICE',
   'VIR_ERR_NO_SECRET',
   'VIR_ERR_NO_INTERFACE',
   'VIR_ERR_NO_NWFILTER',
+  'VIR_ERR_NO_NWFILTER_BINDING',
 ])
 
 /** Whether libvirt says that the object is not, or no longer, there. */

@@ -1,6 +1,6 @@
 // Events: registered with the daemon once for each kind, whoever and however many listen. A listener that throws,
-// and an event that cannot be read, is told to the warning hook; neither ends the connection.
-import type { Codec } from './codec.ts'
+// and an event that cannot be read, is a warning; neither ends the connection. Events may overtake replies.
+import type { CallOptions } from './calls.ts'
 import {
   CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY,
   CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY,
@@ -9,8 +9,9 @@ import {
   CONNECT_STORAGE_POOL_EVENT_DEREGISTER_ANY,
   CONNECT_STORAGE_POOL_EVENT_REGISTER_ANY,
 } from './generated/connect.gen.ts'
-import type { Procedure } from './procedure.ts'
+import type { AnyProcedure } from './procedure.ts'
 import type { Rpc } from './rpc.ts'
+import type { Warnings } from './warnings.ts'
 import { XdrReader } from './xdr.ts'
 
 /** What is watched: each has its own pair of procedures to register and deregister. */
@@ -20,81 +21,108 @@ export interface EventKind {
   readonly source: EventSource
   /** virDomainEventID and its like. */
   readonly id: number
-  readonly message: Procedure<unknown, unknown>
+  readonly message: AnyProcedure
 }
 
 type Listener = (body: Record<string, unknown>) => void
 
 interface Registration {
   readonly kind: EventKind
-  readonly codec: Codec
   readonly listeners: Set<Listener>
-  /** The daemon's number for it. */
-  callback: Promise<number>
+  /** The daemon's number for it, which every message carries. */
+  readonly callback: Promise<number>
+  /** The same, once it is known. */
+  callbackID: number | null
 }
 
 export class Events {
-  readonly #warn: (warning: string) => void
+  readonly #warnings: Warnings
   readonly #byMessage = new Map<string, Registration>()
+  /** Kinds that were listened to once: their last messages may still be on the way. */
+  readonly #ended = new Set<string>()
   #rpc: Rpc | null = null
 
-  constructor(warn: (warning: string) => void) {
-    this.#warn = warn
+  constructor(warnings: Warnings) {
+    this.#warnings = warnings
   }
 
   attach(rpc: Rpc): void {
     this.#rpc = rpc
   }
 
-  async listen(kind: EventKind, listener: Listener): Promise<() => Promise<void>> {
+  /** @returns the function that ends the listening; the last one deregisters */
+  async listen(kind: EventKind, listener: Listener, options?: CallOptions): Promise<() => Promise<void>> {
     const rpc = this.#rpc
     if (!rpc) throw new Error('not connected')
-    const key = `${kind.message.program}:${kind.message.number}`
-    let registration = this.#byMessage.get(key)
-    if (!registration) {
-      registration = {
-        kind,
-        codec: kind.message.argsCodec,
-        listeners: new Set(),
-        callback: register(rpc, kind),
-      }
-      this.#byMessage.set(key, registration)
-    }
-    const mine = registration
-    mine.listeners.add(listener)
-    try {
-      await mine.callback
-    } catch (error) {
-      mine.listeners.delete(listener)
-      this.#byMessage.delete(key)
-      throw error
-    }
+    const key = keyOf(kind.message.program, kind.message.number)
+    const registration = this.#byMessage.get(key) ?? this.#register(rpc, key, kind, options)
+    registration.listeners.add(listener)
+    await registration.callback
     return async () => {
-      mine.listeners.delete(listener)
-      if (mine.listeners.size > 0 || this.#byMessage.get(key) !== mine) return
+      registration.listeners.delete(listener)
+      if (registration.listeners.size > 0 || this.#byMessage.get(key) !== registration) return
       this.#byMessage.delete(key)
-      if (rpc.isOpen) await deregister(rpc, kind, await mine.callback)
+      this.#ended.add(key)
+      if (!rpc.isOpen) return
+      await deregister(rpc, kind, await registration.callback).catch((error: unknown) => {
+        // The listening has ended all the same; a connection that is closing needs no word about it.
+        if (rpc.isOpen) this.#warnings.add(`${kind.message.name} was not deregistered: ${String(error)}`)
+      })
     }
   }
 
   receive(program: number, number: number, body: Buffer): void {
-    const registration = this.#byMessage.get(`${program}:${number}`)
-    if (!registration) return // deregistered while it was on the way
-    let event: Record<string, unknown>
-    try {
-      event = flatten(registration.codec.read(new XdrReader(body)) as Record<string, unknown>)
-    } catch (error) {
-      this.#warn(`${registration.kind.message.name} could not be read: ${String(error)}`)
+    const key = keyOf(program, number)
+    const registration = this.#byMessage.get(key)
+    if (!registration) {
+      if (!this.#ended.has(key)) this.#warnings.add(`an event that nobody asked for: ${key}`)
       return
     }
+    const event = this.#read(registration, body)
+    if (!event) return
+    const { callbackID } = registration
+    // A message to a registration that just ended, while the kind is listened to anew.
+    if (callbackID !== null && event['callbackID'] !== callbackID) return
     for (const listener of registration.listeners) {
       try {
         listener(event)
       } catch (error) {
-        this.#warn(`a listener of ${registration.kind.message.name} threw: ${String(error)}`)
+        this.#warnings.add(`a listener of ${registration.kind.message.name} threw: ${String(error)}`)
       }
     }
   }
+
+  #register(rpc: Rpc, key: string, kind: EventKind, options: CallOptions | undefined): Registration {
+    const registration: Registration = {
+      kind,
+      listeners: new Set(),
+      callbackID: null,
+      callback: register(rpc, kind, options),
+    }
+    this.#byMessage.set(key, registration)
+    registration.callback.then(
+      id => {
+        registration.callbackID = id
+      },
+      () => {
+        if (this.#byMessage.get(key) === registration) this.#byMessage.delete(key)
+      },
+    )
+    return registration
+  }
+
+  #read({ kind }: Registration, body: Buffer): Record<string, unknown> | null {
+    try {
+      return flatten(kind.message.argsCodec.read(new XdrReader(body)) as Record<string, unknown>)
+    } catch (error) {
+      this.#warnings.add(`${kind.message.name} could not be read: ${String(error)}`)
+      return null
+    }
+  }
+}
+
+function keyOf(program: number, number: number): string {
+  return `${program}:${number}`
 }
 
 /** Domain events up to number 15 carry their content one level down, in `msg`. */
@@ -103,15 +131,24 @@ function flatten(event: Record<string, unknown>): Record<string, unknown> {
   return typeof msg === 'object' && msg !== null ? { ...rest, ...msg } : event
 }
 
-async function register(rpc: Rpc, { source, id }: EventKind): Promise<number> {
+async function register(
+  rpc: Rpc,
+  { source, id }: EventKind,
+  options: CallOptions | undefined,
+): Promise<number> {
   switch (source) {
-    case 'domain':
-      return (await rpc.call(CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, { eventID: id, dom: null }))
-        .callbackID
-    case 'network':
-      return (await rpc.call(CONNECT_NETWORK_EVENT_REGISTER_ANY, { eventID: id, net: null })).callbackID
-    case 'pool':
-      return (await rpc.call(CONNECT_STORAGE_POOL_EVENT_REGISTER_ANY, { eventID: id, pool: null })).callbackID
+    case 'domain': {
+      const args = { eventID: id, dom: null }
+      return (await rpc.call(CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, args, options)).callbackID
+    }
+    case 'network': {
+      const args = { eventID: id, net: null }
+      return (await rpc.call(CONNECT_NETWORK_EVENT_REGISTER_ANY, args, options)).callbackID
+    }
+    case 'pool': {
+      const args = { eventID: id, pool: null }
+      return (await rpc.call(CONNECT_STORAGE_POOL_EVENT_REGISTER_ANY, args, options)).callbackID
+    }
   }
 }
 

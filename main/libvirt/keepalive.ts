@@ -8,6 +8,8 @@ const PONG = 2
 
 interface Ends {
   send(frame: Buffer): void
+  /** Whether we do not read at present: silence then says nothing about the daemon. */
+  isDeaf(): boolean
   dead(): void
 }
 
@@ -18,7 +20,9 @@ export class Keepalive {
   /** @param count pings that may stay unanswered; the next interval then ends the connection */
   constructor(intervalMs: number, count: number, ends: Ends) {
     this.#timer = setInterval(() => {
-      if (this.#unanswered++ >= count) return ends.dead()
+      // Pinging goes on while we are deaf: the daemon watches us by what we send.
+      if (ends.isDeaf()) this.#unanswered = 0
+      else if (this.#unanswered++ >= count) return ends.dead()
       ends.send(message(PING))
     }, intervalMs)
     this.#timer.unref()

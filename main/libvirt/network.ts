@@ -1,7 +1,9 @@
 // A virtual network.
+
+import type { CallOptions } from './calls.ts'
 import * as p from './generated/network.gen.ts'
 import type { NetworkDhcpLease, Network as WireNetwork } from './generated/structs.gen.ts'
-import type { CallOptions, Rpc } from './rpc.ts'
+import type { Rpc } from './rpc.ts'
 
 export class Network {
   readonly name: string

@@ -19,6 +19,8 @@ export interface Procedure<A, R> extends ProcedureFacts {
   readonly types?: readonly [A, R]
 }
 
+export type AnyProcedure = Procedure<unknown, unknown>
+
 export function procedure<A, R>(facts: ProcedureFacts): Procedure<A, R> {
   let args: Codec | undefined
   let ret: Codec | undefined

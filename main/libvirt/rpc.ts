@@ -1,8 +1,8 @@
-// Calls in flight over one byte stream: each call has a serial and a deadline, replies are matched by serial in
-// whatever order they come, messages without a call go to the listener, stream packets to their stream.
+// The protocol over one byte stream: sends calls, and gives each frame that comes to whom it is for: replies to
+// the calls in flight (in whatever order they come), stream packets to their stream, events to the listener.
 import type { Duplex } from 'node:stream'
-import { codecOf } from './codec.ts'
-import { ClosedError, LibvirtError, ProtocolError, TimeoutError } from './error.ts'
+import { type CallOptions, Calls, readError } from './calls.ts'
+import { ClosedError, ProtocolError } from './error.ts'
 import {
   encodeFrame,
   type Frame,
@@ -16,67 +16,62 @@ import {
   TYPE_STREAM,
   TYPE_STREAM_HOLE,
 } from './frame.ts'
-import type { Error as WireError } from './generated/structs.gen.ts'
 import { answerPing, isKeepalive, Keepalive } from './keepalive.ts'
-import type { Procedure } from './procedure.ts'
+import type { AnyProcedure, Procedure } from './procedure.ts'
 import { RpcStream } from './stream.ts'
+import type { Warnings } from './warnings.ts'
 import { XdrReader, XdrWriter } from './xdr.ts'
-
-export interface CallOptions {
-  readonly signal?: AbortSignal
-  /** 0: no deadline. Default: the connection's. */
-  readonly timeoutMs?: number
-}
 
 export type CloseReason =
   | { readonly kind: 'client'; readonly error?: undefined }
   | { readonly kind: 'eof' | 'error' | 'keepalive'; readonly error: Error }
 
-interface Call {
-  readonly procedure: Procedure<unknown, unknown>
-  resolve(value: unknown): void
-  reject(error: unknown): void
+export interface RpcOptions {
+  /** For each call that names none of its own; 0: none. */
+  readonly callTimeoutMs: number
+  /** An event: its procedure's number and its undecoded body. */
+  onMessage(program: number, number: number, body: Buffer): void
+  readonly warnings: Warnings
 }
 
-/** An event: its procedure's number and its undecoded body. */
-export type MessageListener = (program: number, number: number, body: Buffer) => void
-
 const VERSION = 1
-const ERROR = codecOf('error')
+const EMPTY = new Uint8Array(0)
 
 export class Rpc {
-  readonly #socket: Duplex
-  readonly #callTimeoutMs: number
-  readonly #onMessage: MessageListener
-  readonly #splitter = new FrameSplitter()
-  /** Calls that wait. One that timed out or was aborted is gone from here: its late reply finds nobody. */
-  readonly #calls = new Map<number, Call>()
-  readonly #streams = new Map<number, RpcStream>()
+  /** Resolves when the connection has ended, whoever ended it. */
   readonly closed: Promise<CloseReason>
+  readonly #socket: Duplex
+  readonly #options: RpcOptions
+  readonly #splitter = new FrameSplitter()
+  readonly #calls = new Calls()
+  readonly #streams = new Map<number, RpcStream>()
+  /** The streams whose readers are behind: while there is one, nothing is read from the socket. */
+  readonly #held = new Set<number>()
+  #waitingForRoom: (() => void)[] = []
   #serial = 0
+  #closing = false
   #reason: CloseReason | null = null
   #keepalive: Keepalive | null = null
   #settleClosed: (reason: CloseReason) => void = () => undefined
 
-  constructor(socket: Duplex, callTimeoutMs: number, onMessage: MessageListener) {
+  constructor(socket: Duplex, options: RpcOptions) {
     this.#socket = socket
-    this.#callTimeoutMs = callTimeoutMs
-    this.#onMessage = onMessage
+    this.#options = options
     this.closed = new Promise(resolve => {
       this.#settleClosed = resolve
     })
+    const eof = () => this.#end({ kind: 'eof', error: new ClosedError('the daemon closed the connection') })
     socket.on('data', (chunk: Buffer) => this.#receive(chunk))
-    socket.on('error', error => this.#end({ kind: 'error', error: new ClosedError(error.message) }))
-    socket.on('close', () =>
-      this.#end({ kind: 'eof', error: new ClosedError('the daemon closed the connection') }),
+    socket.on('drain', () => this.#drained())
+    socket.on('error', error =>
+      this.#end({ kind: 'error', error: new ClosedError(error.message, { cause: error }) }),
     )
-    socket.on('end', () =>
-      this.#end({ kind: 'eof', error: new ClosedError('the daemon closed the connection') }),
-    )
+    socket.on('end', eof)
+    socket.on('close', eof)
   }
 
   get isOpen(): boolean {
-    return this.#reason === null
+    return this.#reason === null && !this.#closing
   }
 
   call<A, R>(procedure: Procedure<A, R>, args: A, options: CallOptions = {}): Promise<R> {
@@ -91,16 +86,18 @@ export class Rpc {
   ): Promise<{ ret: R; stream: RpcStream }> {
     const serial = this.#nextSerial()
     const stream = new RpcStream(procedure.stream ?? 'rw', {
+      procedure: procedure.name,
       send: (status, body) => this.#send(procedure, TYPE_STREAM, serial, status, body),
-      pause: () => this.#socket.pause(),
-      resume: () => this.#socket.resume(),
+      whenRoom: ready => this.#waitingForRoom.push(ready),
+      hold: () => this.#hold(serial),
+      release: () => this.#release(serial),
       done: () => this.#streams.delete(serial),
     })
     this.#streams.set(serial, stream)
     try {
       return { ret: await this.#call(procedure, args, options, serial), stream }
     } catch (error) {
-      this.#streams.delete(serial)
+      stream.fail(error instanceof Error ? error : new ClosedError(String(error)))
       throw error
     }
   }
@@ -109,58 +106,41 @@ export class Rpc {
   startKeepalive(intervalMs: number, count: number): void {
     this.#keepalive = new Keepalive(intervalMs, count, {
       send: frame => this.#socket.write(frame),
+      isDeaf: () => this.#held.size > 0,
       dead: () => this.#end({ kind: 'keepalive', error: new ClosedError('the daemon does not answer') }),
     })
+  }
+
+  /** Ends everything in flight at once, then lets the daemon hear `farewell` for as long as is polite. */
+  async closeWith(farewell: Procedure<object, object>, timeoutMs: number): Promise<void> {
+    if (!this.isOpen) return
+    this.#closing = true
+    this.#abandonAll(new ClosedError('the connection was closed'))
+    const serial = this.#nextSerial()
+    await this.#start(farewell, {}, { timeoutMs }, serial).catch(() => undefined)
+    this.close()
   }
 
   close(): void {
     this.#end({ kind: 'client' })
   }
 
-  #call<A, R>(procedure: Procedure<A, R>, args: A, options: CallOptions, serial: number): Promise<R> {
-    const { signal, timeoutMs = this.#callTimeoutMs } = options
-    return new Promise<R>((resolve, reject) => {
-      if (this.#reason) return reject(this.#reason.error ?? new ClosedError('the connection is closed'))
-      if (signal?.aborted) return reject(signal.reason)
+  async #call<A, R>(procedure: Procedure<A, R>, args: A, options: CallOptions, serial: number): Promise<R> {
+    if (!this.isOpen) throw this.#reason?.error ?? new ClosedError('the connection is closed')
+    return (await this.#start(procedure, args, options, serial)) as R
+  }
+
+  #start(procedure: AnyProcedure, args: unknown, options: CallOptions, serial: number): Promise<unknown> {
+    const { signal, timeoutMs = this.#options.callTimeoutMs } = options
+    return this.#calls.start(serial, procedure, { timeoutMs, ...(signal && { signal }) }, () => {
       const body = new XdrWriter()
       procedure.argsCodec.write(body, args)
-      const forget = () => {
-        this.#calls.delete(serial)
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', abort)
-      }
-      const abort = () => {
-        forget()
-        reject(signal?.reason)
-      }
-      const expire = () => {
-        forget()
-        reject(new TimeoutError(procedure.name, timeoutMs))
-      }
-      const timer = timeoutMs > 0 ? setTimeout(expire, timeoutMs) : undefined
-      signal?.addEventListener('abort', abort, { once: true })
-      this.#calls.set(serial, {
-        procedure: procedure as Procedure<unknown, unknown>,
-        resolve: value => {
-          forget()
-          resolve(value as R)
-        },
-        reject: error => {
-          forget()
-          reject(error)
-        },
-      })
       this.#send(procedure, TYPE_CALL, serial, STATUS_OK, body.finish())
     })
   }
 
-  #send(
-    to: Procedure<never, unknown> | Procedure<unknown, unknown>,
-    type: number,
-    serial: number,
-    status: number,
-    body: Uint8Array,
-  ): boolean {
+  /** @returns whether the socket has room for more */
+  #send(to: AnyProcedure, type: number, serial: number, status: number, body: Uint8Array): boolean {
     if (this.#reason) return false
     const { program, number } = to
     return this.#socket.write(
@@ -174,10 +154,12 @@ export class Rpc {
   }
 
   #receive(chunk: Buffer): void {
-    if (this.#reason) return
     this.#keepalive?.heard()
     try {
-      for (const frame of this.#splitter.push(chunk)) this.#dispatch(frame)
+      for (const frame of this.#splitter.push(chunk)) {
+        if (this.#reason) return // ended by what came before
+        this.#dispatch(frame)
+      }
     } catch (error) {
       const typed = error instanceof ProtocolError ? error : new ProtocolError(String(error))
       this.#end({ kind: 'error', error: typed })
@@ -187,14 +169,15 @@ export class Rpc {
   #dispatch(frame: Frame): void {
     if (isKeepalive(frame)) {
       const answer = answerPing(frame)
-      if (answer) this.#socket.write(answer)
+      // A peer that pings and does not read its answers shall not fill our memory with them.
+      if (answer && !this.#socket.writableNeedDrain) this.#socket.write(answer)
       return
     }
     switch (frame.type) {
       case TYPE_REPLY:
         return this.#reply(frame)
       case TYPE_MESSAGE:
-        return this.#onMessage(frame.program, frame.procedure, frame.body)
+        return this.#options.onMessage(frame.program, frame.procedure, frame.body)
       case TYPE_STREAM:
       case TYPE_STREAM_HOLE:
         return this.#streamPacket(frame)
@@ -206,41 +189,55 @@ export class Rpc {
   }
 
   #reply(frame: Frame): void {
-    if (frame.status === STATUS_ERROR && !this.#calls.has(frame.serial)) {
-      // A stream's error may come as a reply to the call that opened it.
-      this.#streams.get(frame.serial)?.fail(readError(frame, 'stream'))
+    const answered = this.#calls.answer(frame)
+    if (answered.kind === 'waiting') return
+    if (answered.kind === 'abandoned') {
+      // Nobody will read the stream that it opened.
+      if (answered.procedure.stream && frame.status === STATUS_OK)
+        this.#send(answered.procedure, TYPE_STREAM, frame.serial, STATUS_ERROR, EMPTY)
       return
     }
-    const call = this.#calls.get(frame.serial)
-    if (!call) return // answered too late, or never asked
-    if (call.procedure.program !== frame.program || call.procedure.number !== frame.procedure) {
-      throw new ProtocolError(`an answer of procedure ${frame.procedure} to a call of ${call.procedure.name}`)
-    }
-    if (frame.status === STATUS_ERROR) call.reject(readError(frame, call.procedure.name))
-    else call.resolve(call.procedure.retCodec.read(new XdrReader(frame.body)))
+    // A stream's error may come as a second reply to the call that opened it.
+    const stream = this.#streams.get(frame.serial)
+    if (stream && frame.status === STATUS_ERROR) stream.fail(readError(frame, stream.procedure))
+    else this.#options.warnings.add(`an answer to a call that was not made, serial ${frame.serial}`)
   }
 
   #streamPacket(frame: Frame): void {
     const stream = this.#streams.get(frame.serial)
     if (!stream) return // the last packets of a stream that was given up
-    if (frame.status === STATUS_ERROR) stream.fail(readError(frame, 'stream'))
+    if (frame.status === STATUS_ERROR) stream.fail(readError(frame, stream.procedure))
     else if (frame.type === TYPE_STREAM_HOLE) stream.hole(new XdrReader(frame.body).i64())
     else stream.packet(frame.status, frame.body)
   }
 
+  #hold(serial: number): void {
+    this.#held.add(serial)
+    this.#socket.pause()
+  }
+
+  #release(serial: number): void {
+    if (this.#held.delete(serial) && this.#held.size === 0) this.#socket.resume()
+  }
+
+  #drained(): void {
+    const ready = this.#waitingForRoom
+    this.#waitingForRoom = []
+    for (const goOn of ready) goOn()
+  }
+
+  #abandonAll(error: Error): void {
+    this.#calls.rejectAll(error)
+    for (const stream of [...this.#streams.values()]) stream.fail(error)
+  }
+
   #end(reason: CloseReason): void {
     if (this.#reason) return
-    this.#reason = reason
+    this.#reason = this.#closing ? { kind: 'client' } : reason
     this.#keepalive?.stop()
-    const error = reason.error ?? new ClosedError('the connection was closed')
-    for (const call of [...this.#calls.values()]) call.reject(error)
-    for (const stream of [...this.#streams.values()]) stream.fail(error)
-    this.#streams.clear()
+    this.#abandonAll(reason.error ?? new ClosedError('the connection was closed'))
+    this.#waitingForRoom = []
     this.#socket.destroy()
-    this.#settleClosed(reason)
+    this.#settleClosed(this.#reason)
   }
-}
-
-function readError(frame: Frame, procedure: string): LibvirtError {
-  return new LibvirtError(ERROR.read(new XdrReader(frame.body)) as WireError, procedure)
 }

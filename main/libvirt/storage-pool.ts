@@ -1,7 +1,9 @@
 // A storage pool: a place for volumes.
+
+import type { CallOptions } from './calls.ts'
 import * as p from './generated/storage.gen.ts'
 import type { StoragePool as WirePool } from './generated/structs.gen.ts'
-import type { CallOptions, Rpc } from './rpc.ts'
+import type { Rpc } from './rpc.ts'
 import { StorageVolume } from './storage-volume.ts'
 
 export interface StoragePoolInfo {

@@ -1,8 +1,9 @@
 // A volume: a disk image, a block device, a network share's file. Bulk transfers want a connection of their own.
 import type { Readable, Writable } from 'node:stream'
+import type { CallOptions } from './calls.ts'
 import * as p from './generated/storage.gen.ts'
 import type { StorageVol as WireVolume } from './generated/structs.gen.ts'
-import type { CallOptions, Rpc } from './rpc.ts'
+import type { Rpc } from './rpc.ts'
 
 export interface StorageVolumeInfo {
   /** virStorageVolType */

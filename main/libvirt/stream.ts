@@ -1,92 +1,98 @@
 // A libvirt stream as a Node Duplex. Its packets carry the serial of the call that opened it:
 //
 //   data       STREAM/CONTINUE, at most 262 120 bytes; the daemon's end of data is an empty one
-//   finish     STREAM/OK from us, one empty STREAM in answer: only then is an upload complete
-//   abort      STREAM/ERROR from us, one empty STREAM in answer
+//   hole       STREAM_HOLE/CONTINUE, the length of a hole in a sparse volume
+//   finish     STREAM/OK from us, one empty STREAM/OK in answer: only then was everything received, or written
+//   abort      STREAM/ERROR from us, one empty packet in answer
 //
-// The daemon's sending side is held by pausing the whole connection, which holds every other call of it too:
-// use a connection of its own for bulk data.
+// The daemon's sending side is held by not reading the connection, which holds every other call of it too: use a
+// connection of its own for bulk data, and destroy a stream that you stop reading.
 import { Duplex } from 'node:stream'
+import { ClosedError, ProtocolError } from './error.ts'
 import { STATUS_CONTINUE, STATUS_ERROR, STATUS_OK } from './frame.ts'
 
 /** VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX: what every daemon takes in one packet. */
 const PACKET_MAX = 262_120
-const EMPTY = Buffer.alloc(0)
-/** Zeros that stand for a hole in a sparse volume, handed out piece by piece. */
+const BUFFER_BYTES = 1 << 20
+const EMPTY = new Uint8Array(0)
+/** Zeros that stand for a hole, handed out piece by piece as they are read. */
 const ZEROS = Buffer.alloc(1 << 16)
 
+export type Direction = 'r' | 'w' | 'rw'
+
 interface Ends {
-  /** False when the socket is full. */
+  readonly procedure: string
+  /** False when the socket has no room for more. */
   send(status: number, body: Uint8Array): boolean
-  pause(): void
-  resume(): void
+  /** Calls back once when there is room again; never if the connection ends before. */
+  whenRoom(ready: () => void): void
+  /** The reader is behind: the daemon shall wait. */
+  hold(): void
+  release(): void
   /** No packet of this stream is expected any more. */
   done(): void
 }
 
+/** Finishing and aborting wait for the daemon's answer. */
 type State = 'open' | 'finishing' | 'aborting' | 'over'
 
 export class RpcStream extends Duplex {
+  readonly procedure: string
   readonly #ends: Ends
-  readonly #direction: 'r' | 'w' | 'rw'
+  readonly #direction: Direction
   #state: State = 'open'
+  /** What the reader had no room for: bytes, or the rest of a hole; null is the end. */
+  #incoming: (Buffer | bigint | null)[] = []
+  #readerWants = true
   #finished: ((error?: Error | null) => void) | null = null
 
-  constructor(direction: 'r' | 'w' | 'rw', ends: Ends) {
+  constructor(direction: Direction, ends: Ends) {
     super({
-      readableHighWaterMark: 1 << 20,
-      writableHighWaterMark: 1 << 20,
+      readable: direction !== 'w',
+      writable: direction !== 'r',
+      readableHighWaterMark: BUFFER_BYTES,
+      writableHighWaterMark: BUFFER_BYTES,
       allowHalfOpen: direction !== 'rw',
     })
+    this.procedure = ends.procedure
     this.#direction = direction
     this.#ends = ends
-    if (direction === 'w') this.push(null)
-    // A stream that fails with nobody listening must not end the process: its call has failed or will.
+    // A stream that fails while nobody listens must not end the process: its reader will see it destroyed.
     this.on('error', () => undefined)
   }
 
-  /** A data packet, or the daemon's confirmation of our finish or abort. */
+  /** A data packet, the daemon's end of data, or its answer to our finish or abort. */
   packet(status: number, body: Buffer): void {
-    if (this.#state === 'finishing' || this.#state === 'aborting') {
-      if (status === STATUS_OK || body.length === 0) this.#over()
-      return
-    }
-    if (body.length > 0) {
-      // A copy: the frame shares memory with whatever else was received.
-      if (!this.push(Buffer.from(body))) this.#ends.pause()
-      return
-    }
-    // The daemon has no more; a reader answers with its finish.
-    this.push(null)
-    if (this.#direction !== 'w') this.#finish()
+    if (status === STATUS_OK) return this.#confirmed()
+    if (status !== STATUS_CONTINUE) throw new ProtocolError(`a stream packet of status ${status}`)
+    if (this.#state !== 'open') return // was on the way when we finished or aborted
+    if (body.length === 0) return this.#direction === 'w' ? undefined : this.#finish()
+    // A copy: the frame shares memory with whatever else was received.
+    this.#receive(Buffer.from(body))
   }
 
-  /** A hole of a sparse stream, read as zeros. */
   hole(length: bigint): void {
-    for (let left = Number(length); left > 0; left -= ZEROS.length)
-      this.push(ZEROS.subarray(0, Math.min(left, ZEROS.length)))
+    if (length < 0n) throw new ProtocolError(`a hole of ${length} bytes`)
+    if (this.#state === 'open' && length > 0n) this.#receive(length)
   }
 
   fail(error: Error): void {
+    if (this.#state === 'over') return
     this.#state = 'over'
     this.#ends.done()
+    this.#ends.release()
     this.#finished?.(error)
     this.#finished = null
     this.destroy(error)
   }
 
   override _read(): void {
-    this.#ends.resume()
+    this.#readerWants = true
+    this.#flow()
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    let room = true
-    for (let at = 0; at < chunk.length; at += PACKET_MAX) {
-      room = this.#ends.send(STATUS_CONTINUE, chunk.subarray(at, at + PACKET_MAX))
-    }
-    // A full socket drains within the turn of the loop that follows; waiting for it keeps memory flat.
-    if (room) done()
-    else setImmediate(done)
+    this.#write(chunk, 0, done)
   }
 
   override _final(done: (error?: Error | null) => void): void {
@@ -100,8 +106,45 @@ export class RpcStream extends Duplex {
       this.#state = 'aborting'
       this.#ends.send(STATUS_ERROR, EMPTY)
     }
-    this.#ends.resume()
+    this.#incoming = []
+    this.#ends.release()
     done(error)
+  }
+
+  #write(chunk: Buffer, from: number, done: (error?: Error | null) => void): void {
+    for (let at = from; at < chunk.length; ) {
+      if (this.#state !== 'open') return done(new ClosedError('the stream has ended'))
+      const hasRoom = this.#ends.send(STATUS_CONTINUE, chunk.subarray(at, at + PACKET_MAX))
+      at += PACKET_MAX
+      const next = at
+      if (!hasRoom) return this.#ends.whenRoom(() => this.#write(chunk, next, done))
+    }
+    done()
+  }
+
+  #receive(item: Buffer | bigint): void {
+    if (this.#direction === 'w') throw new ProtocolError('data in a stream that is only written')
+    this.#incoming.push(item)
+    this.#flow()
+  }
+
+  /** Hands on as much as the reader takes; what is left waits, and the daemon with it. */
+  #flow(): void {
+    while (this.#readerWants && this.#incoming.length > 0) {
+      const [first = null] = this.#incoming
+      if (typeof first === 'bigint') {
+        const piece = first < ZEROS.length ? Number(first) : ZEROS.length
+        const left = first - BigInt(piece)
+        if (left > 0n) this.#incoming[0] = left
+        else this.#incoming.shift()
+        this.#readerWants = this.push(ZEROS.subarray(0, piece))
+      } else {
+        this.#incoming.shift()
+        this.#readerWants = this.push(first)
+      }
+    }
+    if (this.#readerWants || this.#state === 'over') this.#ends.release()
+    else this.#ends.hold()
   }
 
   #finish(): void {
@@ -110,12 +153,15 @@ export class RpcStream extends Duplex {
     this.#ends.send(STATUS_OK, EMPTY)
   }
 
-  #over(): void {
-    const finished = this.#state === 'finishing'
+  #confirmed(): void {
+    if (this.#state === 'open')
+      return this.fail(new ProtocolError('the daemon confirmed a stream that is not finished'))
     this.#state = 'over'
     this.#ends.done()
-    if (finished && !this.readableEnded) this.push(null)
     this.#finished?.()
     this.#finished = null
+    if (this.#direction === 'w' || this.destroyed) return
+    this.#incoming.push(null)
+    this.#flow()
   }
 }

@@ -22,7 +22,8 @@ export class XdrWriter {
 
   u32(value: number): void {
     this.#reserve(4)
-    this.#length = this.#bytes.writeUInt32BE(value, this.#length)
+    // Flags joined by | come out negative once bit 31 is set.
+    this.#length = this.#bytes.writeUInt32BE(value < 0 ? value >>> 0 : value, this.#length)
   }
 
   i64(value: bigint): void {
@@ -55,8 +56,13 @@ export class XdrWriter {
     this.fixed(value)
   }
 
-  string(value: string): void {
-    this.opaque(Buffer.from(value, 'utf8'))
+  string(value: string, most: number): void {
+    // The daemon's strings end at a NUL: what it read would not be what was meant.
+    if (value.includes('\0')) throw new TypeError('a text for libvirt with a NUL in it')
+    const bytes = Buffer.from(value, 'utf8')
+    if (bytes.length > most)
+      throw new RangeError(`a text of ${bytes.length} bytes, at most ${most} are allowed`)
+    this.opaque(bytes)
   }
 
   #reserve(more: number): void {

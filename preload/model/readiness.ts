@@ -4,7 +4,6 @@ import type { TextParams } from './error.ts'
 export type FindingId =
   | 'platform'
   | 'cpu'
-  | 'firmware'
   | 'modules'
   | 'device'
   | 'kvm'
@@ -34,4 +33,15 @@ export interface Finding {
 export interface Readiness {
   readonly checkedAt: number
   readonly findings: readonly Finding[]
+}
+
+/** What the app knows from its own connection to the system's libvirt. */
+export interface LibvirtView {
+  readonly connected: boolean
+  /** Why not: the code of the connection's error. */
+  readonly problem: string | null
+  readonly libvirtVersion: number | null
+  readonly qemuVersion: number | null
+  readonly networks: readonly { readonly name: string; readonly active: boolean }[]
+  readonly pools: readonly { readonly name: string; readonly active: boolean; readonly path: string | null }[]
 }

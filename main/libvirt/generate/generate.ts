@@ -57,6 +57,9 @@ function typeName(struct: string): string {
   return struct.replace(/(^|_)([a-zA-Z])/g, (_, _2, letter: string) => letter.toUpperCase())
 }
 
+/** The 32-bit numbers and what is sent as one; `auth_type` is the one enumeration that the table names. */
+const NUMBERS = new Set(['i8', 'u8', 'i16', 'u16', 'i32', 'u32', 'f64', 'auth_type'])
+
 /** The table's notation → a TypeScript type; see codec.ts for what each means on the wire. */
 function tsType(type: string): string {
   if (type.endsWith('?')) return `${tsType(type.slice(0, -1))} | null`
@@ -67,7 +70,8 @@ function tsType(type: string): string {
   if (type === 'i64' || type === 'u64') return 'bigint'
   if (type === 'typed_param_value') return 'TypedParamValue'
   if (facts.structs[type]) return typeName(type)
-  return 'number' // i8…u32, f64, and enumerations, which the table gives by name
+  if (NUMBERS.has(type)) return 'number'
+  throw new Error(`the table has no type ${type}`)
 }
 
 function body(fields: readonly Field[] = []): string {
@@ -110,7 +114,7 @@ function procedureFile(procs: readonly (ProcedureFact & { group: string })[]): s
       `stream: ${p.stream ? `'${p.stream}'` : 'null'}`,
     ].join(', ')
     const constant = p.group === 'REMOTE' ? p.name : `${p.group}_${p.name}`
-    return `${doc}export const ${constant} = procedure<${body(p.args ?? p.msg)}, ${body(p.ret)}>({ ${fields} })\n`
+    return `${doc}export const ${constant} = /* @__PURE__ */ procedure<${body(p.args ?? p.msg)}, ${body(p.ret)}>({ ${fields} })\n`
   })
   const types =
     used.size > 0 ? `import type { ${[...used].sort().join(', ')} } from './structs.gen.ts'\n` : ''
@@ -131,9 +135,10 @@ function constantsFile(): string {
 }
 
 function errorsFile(): string {
+  // Warnings stand in the table with their whole name.
   const table = (values: Record<string, number>, prefix: string) =>
     Object.entries(values)
-      .map(([name, value]) => `  ${value}: '${prefix}${name}',\n`)
+      .map(([name, value]) => `  ${value}: '${name.startsWith('VIR_') ? '' : prefix}${name}',\n`)
       .join('')
   return `${HEADER}
 /** virErrorNumber by number. */
@@ -165,14 +170,20 @@ function allFiles(): Map<string, string> {
 function main(): void {
   const files = allFiles()
   if (process.argv.includes('--check')) {
+    const extra = generatedNames().filter(name => !files.has(name))
     const stale = [...files].filter(([name, text]) => readOrEmpty(name) !== text).map(([name]) => name)
+    stale.push(...extra)
     if (stale.length === 0) return
     console.error(`differs from what generate.ts writes: ${stale.join(', ')}`)
     process.exitCode = 1
     return
   }
-  for (const name of readdirSync(out)) if (name.endsWith('.gen.ts')) rmSync(join(out, name))
+  for (const name of generatedNames()) rmSync(join(out, name))
   for (const [name, text] of files) writeFileSync(join(out, name), text)
+}
+
+function generatedNames(): string[] {
+  return readdirSync(out).filter(name => name.endsWith('.gen.ts'))
 }
 
 function readOrEmpty(name: string): string {

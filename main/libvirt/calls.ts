@@ -1,0 +1,114 @@
+// Calls in flight, by serial. A call ends by its reply, its deadline, its signal or the connection's end. One that
+// ended without its reply is abandoned: libvirt has no way to take a call back, so the reply still comes, and
+// whatever it opened must be closed.
+import { codecOf } from './codec.ts'
+import { LibvirtError, ProtocolError, TimeoutError } from './error.ts'
+import { type Frame, STATUS_ERROR, STATUS_OK } from './frame.ts'
+import type { Error as WireError } from './generated/structs.gen.ts'
+import type { AnyProcedure } from './procedure.ts'
+import { XdrReader } from './xdr.ts'
+
+export interface CallOptions {
+  /** Ends the waiting, not the work: the daemon goes on with what it was asked. */
+  readonly signal?: AbortSignal
+  /** 0: no deadline. Default: the connection's. */
+  readonly timeoutMs?: number
+}
+
+interface Call {
+  readonly procedure: AnyProcedure
+  resolve(value: unknown): void
+  reject(error: unknown): void
+}
+
+/** What a reply was: of a call that waited, of one that was abandoned, or of none. */
+export type Answered =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'abandoned'; readonly procedure: AnyProcedure }
+  | { readonly kind: 'unknown' }
+
+const ERROR = codecOf('error')
+
+export class Calls {
+  readonly #waiting = new Map<number, Call>()
+  readonly #abandoned = new Map<number, AnyProcedure>()
+
+  /** @param send puts the call on the wire; when it throws, nothing is in flight */
+  start(
+    serial: number,
+    procedure: AnyProcedure,
+    { signal, timeoutMs = 0 }: CallOptions,
+    send: () => void,
+  ): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason)
+      const end = () => {
+        this.#waiting.delete(serial)
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
+      }
+      const abandon = (error: unknown) => {
+        end()
+        this.#abandoned.set(serial, procedure)
+        reject(error)
+      }
+      const abort = () => abandon(signal?.reason)
+      send()
+      const timer =
+        timeoutMs > 0
+          ? setTimeout(() => abandon(new TimeoutError(procedure.name, timeoutMs)), timeoutMs)
+          : undefined
+      signal?.addEventListener('abort', abort, { once: true })
+      this.#waiting.set(serial, {
+        procedure,
+        resolve: value => {
+          end()
+          resolve(value)
+        },
+        reject: error => {
+          end()
+          reject(error)
+        },
+      })
+    })
+  }
+
+  /** Throws ProtocolError when the reply is of another procedure than the call: nothing is certain any more. */
+  answer(frame: Frame): Answered {
+    const { serial } = frame
+    const abandoned = this.#abandoned.get(serial)
+    if (abandoned) {
+      this.#abandoned.delete(serial)
+      return { kind: 'abandoned', procedure: abandoned }
+    }
+    const call = this.#waiting.get(serial)
+    if (!call) return { kind: 'unknown' }
+    const { program, number, name } = call.procedure
+    if (program !== frame.program || number !== frame.procedure)
+      throw new ProtocolError(`an answer of procedure ${frame.procedure} to a call of ${name}`)
+    try {
+      settle(call, frame)
+    } catch (error) {
+      // The frame was whole, only its content was not: the other calls go on.
+      call.reject(error)
+    }
+    return { kind: 'waiting' }
+  }
+
+  rejectAll(error: Error): void {
+    for (const call of [...this.#waiting.values()]) call.reject(error)
+    this.#abandoned.clear()
+  }
+}
+
+function settle(call: Call, frame: Frame): void {
+  const { procedure } = call
+  if (frame.status === STATUS_ERROR) return call.reject(readError(frame, procedure.name))
+  if (frame.status !== STATUS_OK) throw new ProtocolError(`a reply of status ${frame.status}`)
+  call.resolve(procedure.retCodec.read(new XdrReader(frame.body)))
+}
+
+/** The error that a frame of status ERROR carries. Throws ProtocolError if it cannot be read. */
+export function readError(frame: Frame, procedure: string): LibvirtError {
+  return new LibvirtError(ERROR.read(new XdrReader(frame.body)) as WireError, procedure)
+}

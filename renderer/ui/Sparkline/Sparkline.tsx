@@ -1,0 +1,45 @@
+// The last samples of a share (0…1) as a small area, newest at the right. Drawn on a canvas: a hundred of them
+// change every two seconds.
+import { useEffect, useRef } from 'react'
+import styles from './Sparkline.module.css'
+
+interface Props {
+  readonly values: readonly number[]
+  readonly label: string
+  /** How many samples fill the width. */
+  readonly span?: number
+}
+
+export function Sparkline({ values, label, span = 60 }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    if (canvas.current) draw(canvas.current, values, span)
+  }, [values, span])
+  return <canvas ref={canvas} role="img" aria-label={label} className={styles['sparkline']} />
+}
+
+function draw(canvas: HTMLCanvasElement, values: readonly number[], span: number): void {
+  const context = canvas.getContext('2d')
+  if (!context) return
+  const scale = window.devicePixelRatio
+  const { clientWidth, clientHeight } = canvas
+  canvas.width = clientWidth * scale
+  canvas.height = clientHeight * scale
+  context.scale(scale, scale)
+  const shown = values.slice(-span)
+  if (shown.length < 2) return
+  const step = clientWidth / (span - 1)
+  const left = clientWidth - (shown.length - 1) * step
+  const y = (value: number) => clientHeight - 1 - value * (clientHeight - 2)
+  context.beginPath()
+  shown.forEach((value, n) => {
+    context.lineTo(left + n * step, y(value))
+  })
+  context.strokeStyle = getComputedStyle(canvas).color
+  context.stroke()
+  context.lineTo(clientWidth, clientHeight)
+  context.lineTo(left, clientHeight)
+  context.globalAlpha = 0.15
+  context.fillStyle = context.strokeStyle
+  context.fill()
+}
