@@ -15,6 +15,11 @@ export interface CallOptions {
   readonly timeoutMs?: number
 }
 
+/** For a call that moves data: as long as it takes, unless the caller sets a deadline. */
+export function untimed(options: CallOptions | undefined): CallOptions {
+  return { timeoutMs: 0, ...options }
+}
+
 interface Call {
   readonly procedure: AnyProcedure
   resolve(value: unknown): void

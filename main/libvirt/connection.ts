@@ -27,11 +27,7 @@ import {
   STORAGE_VOL_LOOKUP_BY_KEY,
   STORAGE_VOL_LOOKUP_BY_PATH,
 } from './generated/storage.gen.ts'
-import type {
-  Domain as WireDomain,
-  Network as WireNetwork,
-  StoragePool as WirePool,
-} from './generated/structs.gen.ts'
+import type { Network as WireNetwork, StoragePool as WirePool } from './generated/structs.gen.ts'
 import { Network } from './network.ts'
 import {
   NETWORK_EVENTS,

@@ -1,14 +1,14 @@
 // A domain: a machine of libvirt's, running or only defined. A handle, not a copy: every method asks the daemon.
 // Flags are libvirt's, from constants.gen.ts; what each method throws is in libvirt's reference under its C name.
 import type { Duplex, Readable } from 'node:stream'
-import type { CallOptions } from './calls.ts'
+import { type CallOptions, untimed } from './calls.ts'
 import * as p from './generated/domain.gen.ts'
-import { DOMAIN_SNAPSHOT_NUM } from './generated/snapshot.gen.ts'
+import * as s from './generated/snapshot.gen.ts'
 import type { DomainInterface, Domain as WireDomain } from './generated/structs.gen.ts'
 import type { Rpc } from './rpc.ts'
 
-/** Waking, saving and starting may move gigabytes: no deadline unless the caller sets one. */
-const SLOW: CallOptions = { timeoutMs: 0 }
+/** REMOTE_DOMAIN_SNAPSHOT_LIST_NAMES_MAX */
+const SNAPSHOTS_MAX = 16_384
 
 export interface DomainState {
   /** virDomainState */
@@ -74,6 +74,11 @@ export class Domain {
     return (await this.#rpc.call(p.DOMAIN_IS_PERSISTENT, { dom: this.#wire }, options)).persistent === 1
   }
 
+  /** Whether the definition differs from what runs. */
+  async isUpdated(options?: CallOptions): Promise<boolean> {
+    return (await this.#rpc.call(p.DOMAIN_IS_UPDATED, { dom: this.#wire }, options)).updated === 1
+  }
+
   async getAutostart(options?: CallOptions): Promise<boolean> {
     return (await this.#rpc.call(p.DOMAIN_GET_AUTOSTART, { dom: this.#wire }, options)).autostart === 1
   }
@@ -84,9 +89,9 @@ export class Domain {
 
   // ── power ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** virDomainCreateWithFlags: starts a defined domain. */
-  async create(flags = 0, options: CallOptions = SLOW): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_CREATE_WITH_FLAGS, { dom: this.#wire, flags }, options)
+  /** virDomainCreateWithFlags: starts a defined domain. No deadline by default: a saved one is read back first. */
+  async create(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#rpc.call(p.DOMAIN_CREATE_WITH_FLAGS, { dom: this.#wire, flags }, untimed(options))
   }
 
   /** virDomainShutdownFlags: asks the guest, and does not wait for it. */
@@ -119,8 +124,9 @@ export class Domain {
     await this.#rpc.call(p.DOMAIN_PM_WAKEUP, { dom: this.#wire, flags }, options)
   }
 
-  async managedSave(flags = 0, options: CallOptions = SLOW): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_MANAGED_SAVE, { dom: this.#wire, flags }, options)
+  /** Writes the memory to the host's disk and stops. No deadline by default. */
+  async managedSave(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#rpc.call(p.DOMAIN_MANAGED_SAVE, { dom: this.#wire, flags }, untimed(options))
   }
 
   async managedSaveRemove(flags = 0, options?: CallOptions): Promise<void> {
@@ -231,14 +237,28 @@ export class Domain {
   }
 
   async snapshotNum(flags = 0, options?: CallOptions): Promise<number> {
-    return (await this.#rpc.call(DOMAIN_SNAPSHOT_NUM, { dom: this.#wire, flags }, options)).num
+    return (await this.#rpc.call(s.DOMAIN_SNAPSHOT_NUM, { dom: this.#wire, flags }, options)).num
+  }
+
+  async snapshotListNames(flags = 0, options?: CallOptions): Promise<readonly string[]> {
+    const args = { dom: this.#wire, maxnames: SNAPSHOTS_MAX, flags }
+    return (await this.#rpc.call(s.DOMAIN_SNAPSHOT_LIST_NAMES, args, options)).names
+  }
+
+  async hasCurrentSnapshot(options?: CallOptions): Promise<boolean> {
+    const args = { dom: this.#wire, flags: 0 }
+    return (await this.#rpc.call(p.DOMAIN_HAS_CURRENT_SNAPSHOT, args, options)).result === 1
   }
 
   // ── streams ───────────────────────────────────────────────────────────────────────────────────────────────
 
   /** A picture of a screen, in the format that the hypervisor likes: PNG, or PPM from QEMU before 7.1. */
-  async screenshot(screen = 0, options?: CallOptions): Promise<{ mimeType: string; stream: Readable }> {
-    const args = { dom: this.#wire, screen, flags: 0 }
+  async screenshot(
+    screen = 0,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<{ mimeType: string; stream: Readable }> {
+    const args = { dom: this.#wire, screen, flags }
     const { ret, stream } = await this.#rpc.callStream(p.DOMAIN_SCREENSHOT, args, options)
     return { mimeType: ret.mime ?? '', stream }
   }

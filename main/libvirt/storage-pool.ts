@@ -1,6 +1,6 @@
 // A storage pool: a place for volumes.
 
-import type { CallOptions } from './calls.ts'
+import { type CallOptions, untimed } from './calls.ts'
 import * as p from './generated/storage.gen.ts'
 import type { StoragePool as WirePool } from './generated/structs.gen.ts'
 import type { Rpc } from './rpc.ts'
@@ -97,22 +97,24 @@ export class StoragePool {
     return new StorageVolume(this.#rpc, vol)
   }
 
+  /** No deadline by default: one that is fully allocated may have to be written out. */
   async volCreateXML(xml: string, flags = 0, options?: CallOptions): Promise<StorageVolume> {
-    const { vol } = await this.#rpc.call(p.STORAGE_VOL_CREATE_XML, { pool: this.#wire, xml, flags }, options)
+    const args = { pool: this.#wire, xml, flags }
+    const { vol } = await this.#rpc.call(p.STORAGE_VOL_CREATE_XML, args, untimed(options))
     return new StorageVolume(this.#rpc, vol)
   }
 
-  /** A new volume with the content of another. */
+  /** A new volume with the content of another. No deadline by default. */
   async volCreateXMLFrom(
     xml: string,
     from: StorageVolume,
     flags = 0,
-    options: CallOptions = { timeoutMs: 0 },
+    options?: CallOptions,
   ): Promise<StorageVolume> {
     const args = { pool: this.#wire, xml, clonevol: from.wire, flags }
     return new StorageVolume(
       this.#rpc,
-      (await this.#rpc.call(p.STORAGE_VOL_CREATE_XML_FROM, args, options)).vol,
+      (await this.#rpc.call(p.STORAGE_VOL_CREATE_XML_FROM, args, untimed(options))).vol,
     )
   }
 }

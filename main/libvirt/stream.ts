@@ -47,13 +47,7 @@ export class RpcStream extends Duplex {
   #finished: ((error?: Error | null) => void) | null = null
 
   constructor(direction: Direction, ends: Ends) {
-    super({
-      readable: direction !== 'w',
-      writable: direction !== 'r',
-      readableHighWaterMark: BUFFER_BYTES,
-      writableHighWaterMark: BUFFER_BYTES,
-      allowHalfOpen: direction !== 'rw',
-    })
+    super(duplexOptions(direction))
     this.procedure = ends.procedure
     this.#direction = direction
     this.#ends = ends
@@ -163,5 +157,15 @@ export class RpcStream extends Duplex {
     if (this.#direction === 'w' || this.destroyed) return
     this.#incoming.push(null)
     this.#flow()
+  }
+}
+
+function duplexOptions(direction: Direction) {
+  return {
+    readable: direction !== 'w',
+    writable: direction !== 'r',
+    readableHighWaterMark: BUFFER_BYTES,
+    writableHighWaterMark: BUFFER_BYTES,
+    allowHalfOpen: direction !== 'rw',
   }
 }

@@ -19,6 +19,7 @@ export interface UnixOptions {
 
 /** A daemon that was just started is asked again this often. */
 const RETRY_MS = 20
+const GRACE_MS = 1_000
 
 export async function openUnix(uri: LibvirtUri, options: UnixOptions): Promise<Socket> {
   const given = options.socketPath ?? uri.params.get('socket')
@@ -42,17 +43,19 @@ async function systemSocket(driver: string, readOnly: boolean): Promise<string> 
 async function openSession(driver: string, options: UnixOptions): Promise<Socket> {
   const folder = runtimeFolder(options.env)
   const modular = join(folder, `virt${driver}d-sock`)
-  const paths = [modular, join(folder, 'libvirt-sock')]
-  for (const path of paths) {
+  const monolithic = join(folder, 'libvirt-sock')
+  for (const path of [modular, monolithic]) {
     const socket = await dial(path, options.signal).catch(onlyAbsent)
     if (socket) return socket
   }
   if (process.getuid?.() === 0)
-    throw new ConnectError('noAutostart', 'libvirt starts no session daemon for root')
+    throw new ConnectError('noAutostart', 'libvirt starts no session daemon for root', monolithic)
+  if (options.env['LIBVIRT_AUTOSTART'] === '0')
+    throw new ConnectError('noAutostart', 'LIBVIRT_AUTOSTART=0 forbids starting a session daemon', monolithic)
   const daemon = await findSessionDaemon(driver, options.env)
-  if (!daemon) throw new ConnectError('noDaemon', 'no libvirt daemon is installed', paths[1])
-  startSessionDaemon(daemon.path, options.env)
-  return dialUntilThere(daemon.modular ? modular : join(folder, 'libvirt-sock'), options.signal)
+  if (!daemon) throw new ConnectError('noDaemon', 'no libvirt daemon is installed', monolithic)
+  const ended = startSessionDaemon(daemon.path, options.env)
+  return dialUntilThere(daemon.isModular ? modular : monolithic, options.signal, ended)
 }
 
 /** Where a user's daemons keep their sockets: the C library's rule, with GLib's fallback. */
@@ -67,10 +70,13 @@ function onlyAbsent(error: unknown): null {
   throw error
 }
 
-async function dialUntilThere(path: string, signal: AbortSignal): Promise<Socket> {
+/** @param ended the daemon that was started is no more: another client's may still be coming up, for a moment */
+async function dialUntilThere(path: string, signal: AbortSignal, ended: AbortSignal): Promise<Socket> {
+  let triesLeft = GRACE_MS / RETRY_MS
   for (;;) {
     const socket = await dial(path, signal).catch(onlyAbsent)
     if (socket) return socket
+    if (ended.aborted && --triesLeft < 0) throw new ConnectError('noDaemon', String(ended.reason), path)
     await new Promise(resolve => setTimeout(resolve, RETRY_MS))
     signal.throwIfAborted()
   }
