@@ -10,9 +10,14 @@ interface Props {
 }
 
 export function StateMark({ mark, label }: Props) {
-  const role = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label }
   return (
-    <svg viewBox="0 0 12 12" className={`${styles['mark']} ${styles[mark]}`} {...role}>
+    <svg
+      viewBox="0 0 12 12"
+      className={`${styles['mark']} ${styles[mark]}`}
+      role="img"
+      aria-label={label}
+      aria-hidden={label === undefined}
+    >
       {SHAPES[mark]}
     </svg>
   )

@@ -1,0 +1,41 @@
+// The place that the route names.
+import { useMirror } from '../store/mirror.ts'
+import { useRoute } from '../store/route.ts'
+import { ActivityPage } from '../views/activity/ActivityPage.tsx'
+import { HostPage } from '../views/host/HostPage.tsx'
+import { ReadinessPage } from '../views/readiness/ReadinessPage.tsx'
+import { SettingsPage } from '../views/settings/SettingsPage.tsx'
+import { DeleteDialog } from '../views/vm/DeleteDialog.tsx'
+import { VmPage } from '../views/vm/VmPage.tsx'
+import { WelcomePage } from '../views/welcome/WelcomePage.tsx'
+import { NewVmWizard } from '../wizards/new-vm/NewVmWizard.tsx'
+
+export function Place() {
+  return (
+    <>
+      <Page />
+      <DeleteDialog />
+    </>
+  )
+}
+
+function Page() {
+  const route = useRoute()
+  const firstHost = useMirror(state => Object.values(state.objects.host)[0])
+  switch (route.at) {
+    case 'home':
+      return firstHost ? <HostPage host={firstHost.id} /> : <WelcomePage />
+    case 'host':
+      return <HostPage host={route.host} />
+    case 'vm':
+      return <VmPage host={route.host} uuid={route.vm} tab={route.tab} />
+    case 'new':
+      return firstHost ? <NewVmWizard host={route.host ?? firstHost.id} /> : <WelcomePage />
+    case 'readiness':
+      return <ReadinessPage />
+    case 'activity':
+      return <ActivityPage />
+    case 'settings':
+      return <SettingsPage />
+  }
+}

@@ -1,0 +1,236 @@
+// A machine's console: its screen over SPICE or VNC, or its text console, with the tools around it.
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { AppError } from '../../preload/model/error.ts'
+import type { Vm } from '../../preload/model/vm.ts'
+import { ask } from '../store/client.ts'
+import { errorText, useWords } from '../store/words.ts'
+import { Banner } from '../ui/Banner/Banner.tsx'
+import { Button } from '../ui/Button/Button.tsx'
+import { EmptyState } from '../ui/EmptyState/EmptyState.tsx'
+import { Select } from '../ui/Field/Field.tsx'
+import { Camera, ExternalLink, Keyboard, Maximize, MonitorOff, Play, Scan } from '../ui/icons.ts'
+import { MenuButton } from '../ui/Menu/Menu.tsx'
+import styles from './ConsolePage.module.css'
+import { type Display, KEY_CHORDS } from './display.ts'
+import { openSerial, type TextConsole } from './serial/serial-terminal.ts'
+import { openSpice } from './spice/spice-display.ts'
+import { openVnc } from './vnc/vnc-display.ts'
+
+type Kind = 'spice' | 'vnc' | 'serial'
+type Connection =
+  | { readonly state: 'connecting' | 'connected' }
+  | { readonly state: 'ended'; readonly error: AppError | null }
+
+/** After a guest's reboot its display is back at once; a display that stays away is not chased for ever. */
+const RECONNECT_MS = 1_500
+const RECONNECTS = 3
+
+interface Props {
+  readonly vm: Vm
+  /** In a window of its own there is nothing to detach. */
+  readonly detached?: boolean
+}
+
+export function ConsolePage({ vm, detached = false }: Props) {
+  const { t } = useWords()
+  const kinds: Kind[] = [...new Set(vm.graphics.map(g => g.kind))]
+  if (vm.serials.length > 0 || kinds.length === 0) kinds.push('serial')
+  const [chosen, setChosen] = useState<Kind | null>(null)
+  const kind = chosen && kinds.includes(chosen) ? chosen : (kinds[0] ?? 'serial')
+  const on =
+    vm.state === 'running' ||
+    vm.state === 'paused' ||
+    vm.state === 'shutting-down' ||
+    vm.state === 'suspended'
+  const ref = { host: vm.host, vm: vm.uuid }
+  if (!on) {
+    return (
+      <EmptyState
+        icon={<MonitorOff />}
+        title={t('console.off', { name: vm.name })}
+        actions={
+          <Button variant="primary" icon={<Play />} onPress={() => void ask('vm.start', ref)}>
+            {t('action.start')}
+          </Button>
+        }
+      >
+        {t('console.offText')}
+      </EmptyState>
+    )
+  }
+  return (
+    <div className={styles['page']}>
+      {vm.graphics.length === 0 && (
+        <Banner kind="info" title={t('console.none')}>
+          {t('console.noneText')}
+        </Banner>
+      )}
+      <Screen
+        key={`${vm.uuid} ${kind}`}
+        vm={vm}
+        kind={kind}
+        kinds={kinds}
+        onKind={setChosen}
+        detached={detached}
+      />
+    </div>
+  )
+}
+
+interface ScreenProps {
+  readonly vm: Vm
+  readonly kind: Kind
+  readonly kinds: readonly Kind[]
+  readonly onKind: (kind: Kind) => void
+  readonly detached: boolean
+}
+
+function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
+  const { t } = useWords()
+  const frame = useRef<HTMLDivElement>(null)
+  const display = useRef<Display | null>(null)
+  const [connection, setConnection] = useState<Connection>({ state: 'connecting' })
+  const [attempt, setAttempt] = useState({ byItself: 0 })
+  const [fit, setFit] = useState(true)
+  const [note, setNote] = useState<string | null>(null)
+  const { host, uuid, name } = vm
+  const label = t(kind === 'serial' ? 'console.text' : 'console.screen', { name })
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` asks for a new connection
+  useEffect(() => {
+    if (!frame.current) return
+    setConnection({ state: 'connecting' })
+    let over = false
+    let timer: number | undefined
+    const events = {
+      onConnected: () => {
+        if (!over) setConnection({ state: 'connected' })
+      },
+      onEnded: (error: AppError | null) => {
+        if (over) return
+        setConnection({ state: 'ended', error })
+        if (attempt.byItself >= RECONNECTS) return
+        timer = window.setTimeout(() => setAttempt({ byItself: attempt.byItself + 1 }), RECONNECT_MS)
+      },
+    }
+    const ref = { host, vm: uuid }
+    let text: TextConsole | null = null
+    if (kind === 'serial') text = openSerial(frame.current, ref, label, events)
+    else
+      display.current =
+        kind === 'spice' ? openSpice(frame.current, ref, events) : openVnc(frame.current, ref, events)
+    return () => {
+      over = true
+      window.clearTimeout(timer)
+      text?.close()
+      display.current?.close()
+      display.current = null
+    }
+  }, [host, uuid, kind, attempt])
+
+  useEffect(() => display.current?.setFit(fit), [fit])
+
+  const savePicture = useCallback(async () => {
+    const canvas = display.current?.canvas()
+    if (!canvas) return
+    const blob = await new Promise<Blob | null>(resolve => canvas.toBlob(resolve, 'image/png'))
+    if (!blob) return
+    const png = new Uint8Array(await blob.arrayBuffer())
+    const path = await ask('window.savePicture', { name, png })
+    if (path) setNote(t('console.saved', { path }))
+  }, [name, t])
+
+  return (
+    <>
+      <div className={styles['tools']} role="toolbar" aria-label={t('console.toolbar')}>
+        <div className={styles['kind']}>
+          <Select
+            label={t('console.kind')}
+            value={kind}
+            onChange={id => onKind(id as Kind)}
+            options={kinds.map(id => ({ id, label: t(`console.${id}`) }))}
+          />
+        </div>
+        <span className={styles['space']} role="status">
+          {note}
+        </span>
+        {kind !== 'serial' && (
+          <>
+            <Button
+              icon={<Scan />}
+              aria-label={t(fit ? 'console.actual' : 'console.fit')}
+              onPress={() => setFit(!fit)}
+            />
+            <MenuButton
+              label={t('console.sendKey')}
+              icon={<Keyboard />}
+              entries={KEY_CHORDS.map(({ id }) => ({ id, label: id }))}
+              onAction={id => {
+                display.current?.sendKeys(KEY_CHORDS.find(chord => chord.id === id)?.codes ?? [])
+                display.current?.focus()
+              }}
+            />
+            <Button
+              icon={<Camera />}
+              aria-label={t('console.screenshot')}
+              onPress={() => void savePicture()}
+            />
+          </>
+        )}
+        <Button
+          icon={<Maximize />}
+          aria-label={t('console.fullScreen')}
+          onPress={() => void toggleFullScreen(frame.current)}
+        />
+        {!detached && (
+          <Button
+            icon={<ExternalLink />}
+            aria-label={t('console.detach')}
+            onPress={() => void ask('window.detachConsole', { host, vm: uuid })}
+          />
+        )}
+      </div>
+      <div className={styles['stage']}>
+        {/* The application role lets every key through to the guest. */}
+        <div
+          ref={frame}
+          className={`${styles['frame']} ${fit ? '' : styles['actual']}`}
+          role="application"
+          aria-label={label}
+          data-console={kind}
+          data-state={connection.state}
+          onKeyUp={releaseOnCtrlAlt}
+        />
+        {connection.state === 'connecting' && <p className={styles['cover']}>{t('console.connecting')}</p>}
+        {connection.state === 'ended' && (
+          <div className={styles['cover']}>
+            <Banner
+              kind={connection.error ? 'warning' : 'info'}
+              title={connection.error ? errorText(connection.error, t) : t('console.lost')}
+              actions={<Button onPress={() => setAttempt({ byItself: 0 })}>{t('console.reconnect')}</Button>}
+              details={
+                connection.error?.detail
+                  ? { label: t('common.details'), text: connection.error.detail }
+                  : undefined
+              }
+            />
+          </div>
+        )}
+        <p className={styles['pill']} aria-hidden>
+          {t('console.grabbed')}
+        </p>
+      </div>
+    </>
+  )
+}
+
+/** Ctrl and Alt let go together give the keyboard back, as virt-viewer's users know it. */
+function releaseOnCtrlAlt(event: React.KeyboardEvent<HTMLDivElement>): void {
+  const releases = (event.key === 'Alt' && event.ctrlKey) || (event.key === 'Control' && event.altKey)
+  if (releases && document.activeElement instanceof HTMLElement) document.activeElement.blur()
+}
+
+async function toggleFullScreen(frame: HTMLElement | null): Promise<void> {
+  if (document.fullscreenElement) await document.exitFullscreen()
+  else await frame?.parentElement?.requestFullscreen()
+}

@@ -1,0 +1,107 @@
+// Deleting a machine: exactly what goes, disks only if ticked.
+import { useEffect, useState } from 'react'
+import type { DeletableDisk, DeletionPlan } from '../../../preload/model/deletion.ts'
+import type { AppError } from '../../../preload/model/error.ts'
+import type { Vm } from '../../../preload/model/vm.ts'
+import { formatBytes } from '../../format/numbers.ts'
+import { ask } from '../../store/client.ts'
+import { askToDelete, useDeletion } from '../../store/deletion.ts'
+import { go } from '../../store/route.ts'
+import { errorOf, errorText, useWords } from '../../store/words.ts'
+import { Banner } from '../../ui/Banner/Banner.tsx'
+import { Dialog } from '../../ui/Dialog/Dialog.tsx'
+import { Checkbox } from '../../ui/Field/Field.tsx'
+import styles from '../page.module.css'
+
+export function DeleteDialog() {
+  const vm = useDeletion()
+  return vm && <Deletion key={vm.uuid} vm={vm} />
+}
+
+function Deletion({ vm }: { readonly vm: Vm }) {
+  const { t } = useWords()
+  const [plan, setPlan] = useState<DeletionPlan | null>(null)
+  const [error, setError] = useState<AppError | null>(null)
+  const [ticked, setTicked] = useState<readonly string[]>([])
+  const ref = { host: vm.host, vm: vm.uuid }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, for the machine the dialog was opened on
+  useEffect(() => {
+    ask('vm.deletionPlan', ref).then(setPlan, reason => setError(errorOf(reason)))
+  }, [])
+  const confirm = () => {
+    void ask('vm.delete', { ...ref, disks: [...ticked] })
+    askToDelete(null)
+    go({ at: 'host', host: vm.host })
+  }
+  return (
+    <Dialog
+      title={t('delete.title', { name: vm.name })}
+      cancelLabel={t('common.cancel')}
+      confirmLabel={t(ticked.length > 0 ? 'delete.confirmDisks' : 'delete.confirm')}
+      isConfirmDisabled={plan === null}
+      destructive
+      onClose={() => askToDelete(null)}
+      onConfirm={confirm}
+    >
+      <p>{t('delete.text')}</p>
+      {error && <Banner kind="danger" title={errorText(error, t)} />}
+      {!plan && !error && <p className={styles['muted']}>{t('common.loading')}</p>}
+      {plan && <WhatGoes plan={plan} />}
+      {plan && plan.disks.length > 0 && (
+        <fieldset className={styles['card']}>
+          <legend>{t('delete.disks')}</legend>
+          {plan.disks.map(disk => (
+            <DiskChoice
+              key={disk.target}
+              disk={disk}
+              ticked={ticked.includes(disk.path)}
+              onTick={on =>
+                setTicked(on ? [...ticked, disk.path] : ticked.filter(path => path !== disk.path))
+              }
+            />
+          ))}
+        </fieldset>
+      )}
+      {plan?.disks.length === 0 && <p className={styles['muted']}>{t('delete.noDisks')}</p>}
+    </Dialog>
+  )
+}
+
+function WhatGoes({ plan }: { readonly plan: DeletionPlan }) {
+  const { t } = useWords()
+  const lines = [
+    plan.running && t('delete.running'),
+    plan.snapshots > 0 && t('delete.snapshots', { count: plan.snapshots }),
+    plan.managedSave && t('delete.managedSave'),
+    plan.nvram && t('delete.nvram'),
+  ].filter(line => line !== false)
+  return (
+    <ul>
+      {lines.map(line => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  )
+}
+
+interface ChoiceProps {
+  readonly disk: DeletableDisk
+  readonly ticked: boolean
+  readonly onTick: (on: boolean) => void
+}
+
+function DiskChoice({ disk, ticked, onTick }: ChoiceProps) {
+  const { t, language } = useWords()
+  const kept = disk.kept && t(`delete.kept.${disk.kept}`, { vms: disk.usedBy.join(', ') })
+  const size = disk.sizeBytes === null ? '' : formatBytes(disk.sizeBytes, language)
+  return (
+    <Checkbox
+      isSelected={ticked}
+      onChange={onTick}
+      isDisabled={disk.kept !== null}
+      description={kept ?? size}
+    >
+      {disk.target}: <bdi>{disk.path}</bdi>
+    </Checkbox>
+  )
+}

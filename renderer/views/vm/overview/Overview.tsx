@@ -1,0 +1,114 @@
+// What the machine is and what it uses.
+import type { Disk, DiskSource, Nic, Vm } from '../../../../preload/model/vm.ts'
+import { formatBytes, formatShare } from '../../../format/numbers.ts'
+import { useMirror } from '../../../store/mirror.ts'
+import { useWords, type Words } from '../../../store/words.ts'
+import { Sparkline } from '../../../ui/Sparkline/Sparkline.tsx'
+import styles from '../../page.module.css'
+import own from './Overview.module.css'
+
+export function Overview({ vm }: { readonly vm: Vm }) {
+  const words = useWords()
+  const { t, language } = words
+  return (
+    <div className={styles['page']}>
+      {vm.state === 'running' && <Use vm={vm} />}
+      {vm.description && <p>{vm.description}</p>}
+      <div className={styles['columns']}>
+        <section className={styles['section']}>
+          <h2>{t('vm.general')}</h2>
+          <dl className={styles['facts']}>
+            <dt>{t('vm.processors')}</dt>
+            <dd>{vm.cpus}</dd>
+            <dt>{t('vm.memory')}</dt>
+            <dd>{formatBytes(vm.memoryKiB * 1024, language)}</dd>
+            <dt>{t('vm.firmware')}</dt>
+            <dd>{t(`vm.firmwares.${vm.firmware}`)}</dd>
+            <dt>{t('vm.machine')}</dt>
+            <dd>
+              {vm.machine} · {vm.arch}
+            </dd>
+            <dt>{t('vm.display')}</dt>
+            <dd>{vm.graphics.map(g => t(`console.${g.kind}`)).join(', ') || t('vm.noDisplay')}</dd>
+            <dt>UUID</dt>
+            <dd>
+              <code>{vm.uuid}</code>
+            </dd>
+          </dl>
+        </section>
+        <section className={styles['section']}>
+          <h2>{t('vm.disks')}</h2>
+          {vm.disks.length === 0 && <p className={styles['muted']}>{t('vm.noDisks')}</p>}
+          <dl className={styles['facts']}>
+            {vm.disks.map(disk => (
+              <div key={disk.target} style={{ display: 'contents' }}>
+                <dt>
+                  {t(`vm.device.${disk.device}`)} {disk.target}
+                </dt>
+                <dd>{describeDisk(disk, words)}</dd>
+              </div>
+            ))}
+          </dl>
+          <h2>{t('vm.nics')}</h2>
+          {vm.nics.length === 0 && <p className={styles['muted']}>{t('vm.noNics')}</p>}
+          <dl className={styles['facts']}>
+            {vm.nics.map(nic => (
+              <div key={nic.mac} style={{ display: 'contents' }}>
+                <dt>
+                  <code>{nic.mac}</code>
+                </dt>
+                <dd>{describeNic(nic, words)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      </div>
+    </div>
+  )
+}
+
+function Use({ vm }: { readonly vm: Vm }) {
+  const { t, language } = useWords()
+  const samples = useMirror(state => state.samples[`${vm.host}/${vm.uuid}`]) ?? []
+  return (
+    <div className={styles['columns']}>
+      {(['cpu', 'memory'] as const).map(what => (
+        <section key={what} className={own['chart']}>
+          <h2>
+            {t(`vm.${what}Use`)}{' '}
+            <span className={styles['muted']}>{formatShare(samples.at(-1)?.[what] ?? 0, language)}</span>
+          </h2>
+          <div className={own['plot']}>
+            <Sparkline label={t(`vm.${what}Use`)} values={samples.map(sample => sample[what])} span={150} />
+          </div>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function describeDisk({ source, format, bus }: Disk, { t }: Words): string {
+  return [describeSource(source, t('vm.empty')), format, bus].filter(Boolean).join(' · ')
+}
+
+function describeSource(source: DiskSource, empty: string): string {
+  switch (source.kind) {
+    case 'none':
+      return empty
+    case 'file':
+    case 'block':
+      return source.path
+    case 'volume':
+      return `${source.pool}/${source.volume}`
+    case 'network':
+      return `${source.protocol}:${source.name}`
+    case 'other':
+      return source.type
+  }
+}
+
+function describeNic(nic: Nic, { t }: Words): string {
+  const known = ['network', 'bridge', 'direct', 'user'].includes(nic.kind) ? nic.kind : 'other'
+  const text = t(`vm.nicKinds.${known}`, { source: nic.source ?? '', kind: nic.kind })
+  return nic.model ? `${text} · ${nic.model}` : text
+}
