@@ -47,7 +47,8 @@ Object.assign(globalThis, { __standinElectron: moduleForApp })
 giveElectron(moduleForApp)
 for (const file of files) createRequire(import.meta.url)(resolve(file))
 await import(pathToFileURL(main).href)
-await start()
+// The command line as it was: Playwright takes its own words out of process.argv.
+await start(args)
 
 /** `require('electron')`, which Playwright uses, and `import … from 'electron'`, which the app does. */
 function giveElectron(exports: object): void {

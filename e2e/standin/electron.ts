@@ -123,8 +123,8 @@ function onAttached({ sessionId, targetInfo }: Attached): void {
 }
 
 /** Starts the browser and lets the app begin. Called when the app's main file has been loaded, as Electron does. */
-export async function start(): Promise<void> {
-  chromium = new Chromium([...process.argv, ...app.switches], onEvent, () => app.exit(app.isQuitting ? 0 : 1))
+export async function start(args: readonly string[]): Promise<void> {
+  chromium = new Chromium([...args, ...app.switches], onEvent, () => app.exit(app.isQuitting ? 0 : 1))
   const { product } = await chromium.cdp.send('Browser.getVersion')
   Object.assign(process.versions, { chrome: String(product).split('/')[1] })
   await chromium.cdp.send('Target.setDiscoverTargets', { discover: true })
