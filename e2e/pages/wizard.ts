@@ -1,0 +1,50 @@
+// The wizard as a user goes through it, in English.
+import type { Page } from '@playwright/test'
+
+export interface WizardChoices {
+  readonly name: string
+  readonly iso?: string
+  readonly kernel?: { readonly kernel: string; readonly initrd: string; readonly args: string }
+  readonly memoryMiB: number
+  readonly diskGiB: number
+  readonly graphics?: 'SPICE' | 'VNC'
+}
+
+export async function openWizard(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Tools' }).getByRole('button', { name: 'New VM' }).click()
+  await page.getByRole('heading', { name: 'New virtual machine' }).waitFor()
+}
+
+export async function fillWizard(page: Page, choices: WizardChoices): Promise<void> {
+  if (choices.iso !== undefined) {
+    await page.getByRole('textbox', { name: 'File' }).fill(choices.iso)
+    await page.getByRole('status').filter({ hasText: 'Label:' }).waitFor()
+  }
+  if (choices.kernel) {
+    await page.getByRole('radio', { name: 'Kernel' }).check({ force: true })
+    await page.getByRole('textbox', { name: 'Kernel', exact: true }).fill(choices.kernel.kernel)
+    await page.getByRole('textbox', { name: 'Initial RAM disk' }).fill(choices.kernel.initrd)
+    await page.getByRole('textbox', { name: 'Kernel arguments' }).fill(choices.kernel.args)
+  }
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill(choices.name)
+  await fillNumber(page, 'Memory', choices.memoryMiB)
+  await fillNumber(page, 'Size', choices.diskGiB)
+  await choose(page, 'Network', 'User mode')
+  if (choices.graphics) {
+    await page.getByRole('button', { name: 'More options' }).click()
+    await choose(page, 'Display', choices.graphics)
+  }
+}
+
+export async function fillNumber(page: Page, label: string, value: number): Promise<void> {
+  const field = page.getByRole('textbox', { name: label })
+  await field.fill(String(value))
+  await field.press('Tab')
+}
+
+/** Opens the list of a field and takes the option that begins so. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole('button', { name: new RegExp(`${label}$`) }).click()
+  await page.getByRole('option', { name: new RegExp(`^${option}`) }).click()
+}

@@ -1,0 +1,42 @@
+// The other program that changes machines: libvirt's own shell, as oracle and as somebody else.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PNG } from 'pngjs'
+
+const URI = 'qemu:///system'
+
+export function virsh(...args: string[]): string {
+  return execFileSync('virsh', ['-c', URI, '-q', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
+}
+
+/** Names of all machines. */
+export function machineNames(): string[] {
+  return virsh('list', '--all', '--name').split('\n').filter(Boolean)
+}
+
+/** Whatever of it is there: machine, running or not. */
+export function removeMachine(name: string): void {
+  if (!machineNames().includes(name)) return
+  if (virsh('domstate', name) !== 'shut off') virsh('destroy', name)
+  if (machineNames().includes(name)) virsh('undefine', name, '--nvram', '--managed-save', '--snapshots-metadata')
+}
+
+/** Defines a small machine with nothing to start from. */
+export function defineMachine(name: string, devices = ''): void {
+  const xml = `<domain type='qemu'><name>${name}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>
+    <os><type arch='x86_64' machine='q35'>hvm</type></os><devices>${devices}</devices></domain>`
+  execFileSync('virsh', ['-c', URI, '-q', 'define', '/dev/stdin'], { input: xml, stdio: ['pipe', 'ignore', 'pipe'] })
+}
+
+/** The host's own picture of the guest. */
+export function hostScreenshot(name: string): PNG {
+  const file = join(tmpdir(), `vitrina-screenshot-${process.pid}.png`)
+  try {
+    virsh('screenshot', name, file)
+    return PNG.sync.read(readFileSync(file))
+  } finally {
+    rmSync(file, { force: true })
+  }
+}
