@@ -3,7 +3,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ElectronApplication, _electron, type Page } from '@playwright/test'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -30,7 +30,13 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const app = await _electron.launch({
     args: ['.'],
     cwd: ROOT,
-    env: { ...environment(), XDG_CONFIG_HOME: folder, LANGUAGE: options.language ?? 'en', LC_ALL: '', ...options.env },
+    env: {
+      ...environment(),
+      XDG_CONFIG_HOME: folder,
+      LANGUAGE: options.language ?? 'en',
+      LC_ALL: '',
+      ...options.env,
+    },
     timeout: 60_000,
   })
   const page = await app.firstWindow()
@@ -52,5 +58,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
 }
 
 function environment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
 }

@@ -8,7 +8,10 @@ import { PNG } from 'pngjs'
 const URI = 'qemu:///system'
 
 export function virsh(...args: string[]): string {
-  return execFileSync('virsh', ['-c', URI, '-q', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
+  return execFileSync('virsh', ['-c', URI, '-q', ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim()
 }
 
 /** Names of all machines. */
@@ -20,14 +23,18 @@ export function machineNames(): string[] {
 export function removeMachine(name: string): void {
   if (!machineNames().includes(name)) return
   if (virsh('domstate', name) !== 'shut off') virsh('destroy', name)
-  if (machineNames().includes(name)) virsh('undefine', name, '--nvram', '--managed-save', '--snapshots-metadata')
+  if (machineNames().includes(name))
+    virsh('undefine', name, '--nvram', '--managed-save', '--snapshots-metadata')
 }
 
 /** Defines a small machine with nothing to start from. */
 export function defineMachine(name: string, devices = ''): void {
   const xml = `<domain type='qemu'><name>${name}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>
     <os><type arch='x86_64' machine='q35'>hvm</type></os><devices>${devices}</devices></domain>`
-  execFileSync('virsh', ['-c', URI, '-q', 'define', '/dev/stdin'], { input: xml, stdio: ['pipe', 'ignore', 'pipe'] })
+  execFileSync('virsh', ['-c', URI, '-q', 'define', '/dev/stdin'], {
+    input: xml,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
 }
 
 /** The host's own picture of the guest. */

@@ -19,16 +19,49 @@ await build({
   target: 'node20',
 })
 const tsc = join(root, 'node_modules/typescript/bin/tsc')
-const types = ['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--rewriteRelativeImportExtensions', '--outDir', out]
-const shared = ['--target', 'ES2023', '--module', 'ESNext', '--moduleResolution', 'bundler', '--lib', 'ES2024', '--types', 'node', '--skipLibCheck', '--strict', '--ignoreConfig']
+const types = [
+  '--declaration',
+  '--emitDeclarationOnly',
+  '--noEmit',
+  'false',
+  '--rewriteRelativeImportExtensions',
+  '--outDir',
+  out,
+]
+const shared = [
+  '--target',
+  'ES2023',
+  '--module',
+  'ESNext',
+  '--moduleResolution',
+  'bundler',
+  '--lib',
+  'ES2024',
+  '--types',
+  'node',
+  '--skipLibCheck',
+  '--strict',
+  '--ignoreConfig',
+]
 execFileSync(process.execPath, [tsc, ...types, ...shared, join(source, 'index.ts')], { stdio: 'inherit' })
 // Declarations name the sources they came from: a reader of the package has .js beside .d.ts.
 for (const name of readdirSync(out, { recursive: true }) as string[]) {
   if (!name.endsWith('.d.ts')) continue
   const path = join(out, name)
-  writeFileSync(path, readFileSync(path, 'utf8').replace(/(from\s+['"]\.{1,2}\/[^'"]+)\.ts(['"])/g, '$1.js$2'))
+  writeFileSync(
+    path,
+    readFileSync(path, 'utf8').replace(/(from\s+['"]\.{1,2}\/[^'"]+)\.ts(['"])/g, '$1.js$2'),
+  )
 }
 const { name, version, description, license } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
-const manifest = { name, version, description, license, type: 'module', exports: { '.': { types: './index.d.ts', default: './index.js' } }, engines: { node: '>=20' } }
+const manifest = {
+  name,
+  version,
+  description,
+  license,
+  type: 'module',
+  exports: { '.': { types: './index.d.ts', default: './index.js' } },
+  engines: { node: '>=20' },
+}
 writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'))

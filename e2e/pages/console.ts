@@ -31,11 +31,15 @@ export function isSame({ different, box }: Comparison): boolean {
 /** The console's picture against the host's own (virDomainScreenshot), colour by colour. */
 export function compare(ours: PNG, theirs: PNG): Comparison {
   const { width, height } = theirs
-  if (ours.width !== width || ours.height !== height) return { width, height, different: width * height, box: null }
+  if (ours.width !== width || ours.height !== height)
+    return { width, height, different: width * height, box: null }
   let different = 0
   let [left, right, top, bottom] = [width, -1, height, -1]
   for (let at = 0; at < ours.data.length; at += 4) {
-    const same = ours.data[at] === theirs.data[at] && ours.data[at + 1] === theirs.data[at + 1] && ours.data[at + 2] === theirs.data[at + 2]
+    const same =
+      ours.data[at] === theirs.data[at] &&
+      ours.data[at + 1] === theirs.data[at + 1] &&
+      ours.data[at + 2] === theirs.data[at + 2]
     if (same) continue
     different++
     const x = (at / 4) % width
@@ -45,7 +49,12 @@ export function compare(ours: PNG, theirs: PNG): Comparison {
     top = Math.min(top, y)
     bottom = Math.max(bottom, y)
   }
-  return { width, height, different, box: different === 0 ? null : { width: right - left + 1, height: bottom - top + 1 } }
+  return {
+    width,
+    height,
+    different,
+    box: different === 0 ? null : { width: right - left + 1, height: bottom - top + 1 },
+  }
 }
 
 /** Whether there is anything to see: more than one colour. */
@@ -63,8 +72,10 @@ export async function compareWithHost(page: Page, name: string, timeoutMs: numbe
     const theirs = hostScreenshot(name)
     const ours = await consolePicture(page)
     const comparison = ours && compare(ours, theirs)
-    if (comparison && ((isSame(comparison) && hasPicture(theirs)) || performance.now() > deadline)) return comparison
-    if (performance.now() > deadline) return { width: 0, height: 0, different: Number.POSITIVE_INFINITY, box: null }
+    if (comparison && ((isSame(comparison) && hasPicture(theirs)) || performance.now() > deadline))
+      return comparison
+    if (performance.now() > deadline)
+      return { width: 0, height: 0, different: Number.POSITIVE_INFINITY, box: null }
     await page.waitForTimeout(500)
   }
 }

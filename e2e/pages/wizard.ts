@@ -48,3 +48,34 @@ export async function choose(page: Page, label: string, option: string): Promise
   await page.getByRole('button', { name: new RegExp(`${label}$`) }).click()
   await page.getByRole('option', { name: new RegExp(`^${option}`) }).click()
 }
+
+/** Through the wizard and until the task has ended well; says how long libvirt and QEMU took. */
+export async function createMachine(page: Page, choices: WizardChoices): Promise<void> {
+  await openWizard(page)
+  await fillWizard(page, choices)
+  await page.getByRole('button', { name: 'Create VM' }).click()
+  const task = page.getByRole('article', { name: `Create ${choices.name}` })
+  await task.and(page.locator('[data-task-state="done"]')).waitFor({ timeout: 120_000 })
+}
+
+/** By its row in the sidebar, to its console. */
+export async function openMachine(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Hosts and machines' }).getByRole('button', { name }).click()
+  await page.getByRole('tab', { name: 'Console' }).click()
+  await page.locator('[data-console][data-state="connected"]').waitFor({ timeout: 60_000 })
+}
+
+/** With its disks. */
+export async function deleteMachine(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Delete…' }).click()
+  const dialog = page.getByRole('alertdialog', { name: `Delete ${name}?` })
+  await dialog.getByRole('checkbox').first().waitFor()
+  for (const box of await dialog.getByRole('checkbox').all())
+    if (await box.isEnabled()) await box.check({ force: true })
+  await dialog.getByRole('button', { name: 'Delete machine and disks' }).click()
+  await page
+    .getByRole('navigation', { name: 'Hosts and machines' })
+    .getByRole('button', { name })
+    .waitFor({ state: 'detached', timeout: 60_000 })
+}

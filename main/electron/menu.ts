@@ -1,6 +1,6 @@
 // The application menu, from the same table of actions as the palette and the shortcuts.
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import { type Action, ACTIONS, type ActionId } from '../../preload/actions.ts'
+import { ACTIONS, type Action, type ActionId } from '../../preload/actions.ts'
 import type { Translate } from '../../preload/locales/i18n.ts'
 
 /** @param run asks the focused window to run an action */
@@ -11,7 +11,10 @@ export function setMenu(t: Translate, run: (action: string) => void): void {
       id,
       label: t(action.label),
       // The page handles its own keys, so that a console can take them; the menu only shows them.
-      ...(action.shortcut && { accelerator: action.shortcut.replace('Mod', 'CmdOrCtrl'), registerAccelerator: false }),
+      ...(action.shortcut && {
+        accelerator: action.shortcut.replace('Mod', 'CmdOrCtrl'),
+        registerAccelerator: false,
+      }),
       click: () => run(id),
     }
   }

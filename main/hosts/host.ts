@@ -122,14 +122,16 @@ export class Host {
 }
 
 async function readInfo(connection: Connection): Promise<HostInfo> {
-  const [hostname, hypervisor, libvirtVersion, hypervisorVersion, node, capabilities] = await Promise.all([
-    connection.getHostname(),
-    connection.getType(),
-    connection.getLibVersion(),
-    connection.getVersion(),
-    connection.nodeGetInfo(),
-    connection.getCapabilities(),
-  ])
+  const [hostname, hypervisor, libvirtVersion, hypervisorVersion, node, memory, capabilities] =
+    await Promise.all([
+      connection.getHostname(),
+      connection.getType(),
+      connection.getLibVersion(),
+      connection.getVersion(),
+      connection.nodeGetInfo(),
+      connection.nodeGetMemoryStats().catch(() => null),
+      connection.getCapabilities(),
+    ])
   const { arch, cpuModel, guests } = readCapabilities(capabilities)
   return {
     hostname,
@@ -139,7 +141,8 @@ async function readInfo(connection: Connection): Promise<HostInfo> {
     arch: arch || node.model,
     cpuModel,
     cpus: node.cpus,
-    memoryKiB: node.memoryKiB,
+    // What the host booted with, and what it has by now: memory can be added while it runs.
+    memoryKiB: Math.max(node.memoryKiB, memory?.['total'] ?? 0),
     kvm: guests.some(guest => guest.arch === arch && guest.virtTypes.includes('kvm')),
   }
 }

@@ -8,7 +8,7 @@ import { Banner } from '../ui/Banner/Banner.tsx'
 import { Button } from '../ui/Button/Button.tsx'
 import { EmptyState } from '../ui/EmptyState/EmptyState.tsx'
 import { Select } from '../ui/Field/Field.tsx'
-import { Camera, ExternalLink, Keyboard, Maximize, MonitorOff, Play, Scan } from '../ui/icons.ts'
+import { Camera, ExternalLink, Keyboard, Maximize, MonitorOff, Play, Ratio } from '../ui/icons.ts'
 import { MenuButton } from '../ui/Menu/Menu.tsx'
 import styles from './ConsolePage.module.css'
 import { type Display, KEY_CHORDS } from './display.ts'
@@ -157,7 +157,7 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
         {kind !== 'serial' && (
           <>
             <Button
-              icon={<Scan />}
+              icon={<Ratio />}
               aria-label={t(fit ? 'console.actual' : 'console.fit')}
               onPress={() => setFit(!fit)}
             />
