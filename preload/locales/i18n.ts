@@ -2,13 +2,18 @@
 import i18next, { type i18n } from 'i18next'
 import en from './en.json' with { type: 'json' }
 import es from './es.json' with { type: 'json' }
+import readinessEn from './readiness.en.json' with { type: 'json' }
+import readinessEs from './readiness.es.json' with { type: 'json' }
 
 export const LANGUAGES = ['en', 'es'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string
 
-export const RESOURCES = { en: { translation: en }, es: { translation: es } }
+export const RESOURCES = {
+  en: { translation: { ...en, readiness: readinessEn } },
+  es: { translation: { ...es, readiness: readinessEs } },
+}
 
 /** Ready at once: the words are part of the program. */
 export function createI18n(language: Language): i18n {
