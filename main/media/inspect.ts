@@ -1,41 +1,54 @@
 // What a file is: an installation picture and of which system, a disk image, a kernel. Reads a few kilobytes,
 // trusts none of them.
-import { open } from 'node:fs/promises'
-import { AppFailure } from '../../preload/model/error.ts'
 import type { DetectedMedia } from '../../preload/model/os.ts'
 import type { OsDatabase } from '../os/database.ts'
+import { openMedia } from './file.ts'
 import { readIso } from './iso.ts'
 import { readQcow2 } from './qcow2.ts'
 
 /** Fewer bytes than asked for where the file ends. */
 export type ReadAt = (offset: number, length: number) => Promise<Buffer>
 
-export async function inspectMedia(path: string, systems: OsDatabase): Promise<DetectedMedia> {
-  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    const code = error.code === 'ENOENT' || error.code === 'ENOTDIR' ? 'media.notFound' : 'media.notReadable'
-    throw new AppFailure(code, { path }, { detail: error.message })
-  })
+/** A file of this computer. Fails with `media.notFound`, `media.notAFile` or `media.notReadable`. */
+export async function inspectMedia(
+  path: string,
+  systems: OsDatabase,
+  signal?: AbortSignal,
+): Promise<DetectedMedia> {
+  const file = await openMedia(path, signal)
   try {
-    const stat = await file.stat()
-    if (!stat.isFile() && !stat.isBlockDevice()) throw new AppFailure('media.notAFile', { path })
-    const read: ReadAt = async (offset, length) => {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, offset)
-      return buffer.subarray(0, bytesRead)
-    }
-    return await inspect(read, stat.size, systems)
+    return await inspect(file.readAt, file.sizeBytes, systems)
   } finally {
     await file.close()
   }
 }
 
+/** Anything that bytes can be read from: a file here, or the beginning of a volume elsewhere. */
 export async function inspect(read: ReadAt, sizeBytes: number, systems: OsDatabase): Promise<DetectedMedia> {
-  const nothing = { sizeBytes, label: null, bootable: false, capacityBytes: null, os: null }
+  const nothing = {
+    sizeBytes,
+    label: null,
+    bootable: false,
+    boots: { bios: false, uefi: false },
+    capacityBytes: null,
+    backingFile: null,
+    encrypted: false,
+    os: null,
+  }
   const qcow2 = await readQcow2(read)
-  if (qcow2) return { ...nothing, kind: 'qcow2', bootable: true, capacityBytes: qcow2.capacityBytes }
+  if (qcow2) return { ...nothing, ...qcow2, kind: 'qcow2', bootable: true }
   const iso = await readIso(read)
   if (iso) {
-    const os = systems.match(iso.label)
-    return { ...nothing, kind: 'iso', label: iso.label.volumeId, bootable: iso.bootable, os }
+    const { boots, label } = iso
+    const os = label && systems.match(label)
+    return {
+      ...nothing,
+      kind: 'iso',
+      label: label?.volumeId ?? null,
+      bootable: boots.bios || boots.uefi,
+      boots,
+      os,
+    }
   }
   const head = await read(0, 1024)
   if (isKernel(head)) return { ...nothing, kind: 'kernel', bootable: true }

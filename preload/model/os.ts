@@ -37,7 +37,12 @@ export interface DetectedMedia {
   /** ISO 9660 volume id, when it is an ISO. */
   readonly label: string | null
   readonly bootable: boolean
+  /** By which firmware a CD or DVD starts; both false for anything else. */
+  readonly boots: { readonly bios: boolean; readonly uefi: boolean }
   /** Virtual size of a disk image. */
   readonly capacityBytes: number | null
+  /** The image that a qcow2 image builds on, as it names it. */
+  readonly backingFile: string | null
+  readonly encrypted: boolean
   readonly os: OsFacts | null
 }
