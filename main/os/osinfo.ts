@@ -14,6 +14,8 @@ export interface OsEntry {
   readonly minimum: OsResources | null
   readonly recommended: OsResources | null
   readonly devices: readonly string[]
+  /** Those of an ancestor that this one no longer has. */
+  readonly removedDevices: readonly string[]
   readonly bios: boolean | null
   readonly uefi: boolean | null
   readonly patterns: readonly LabelPattern[]
@@ -49,9 +51,8 @@ export function readOsFile(text: string): OsEntry | null {
     parent: children(os, 'derives-from')[0]?.getAttribute('id') ?? null,
     minimum: readResources(resources, 'minimum'),
     recommended: readResources(resources, 'recommended'),
-    devices: children(children(os, 'devices')[0], 'device')
-      .filter(device => device.getAttribute('removed') !== 'true')
-      .map(device => device.getAttribute('id') ?? ''),
+    devices: readDevices(os, false),
+    removedDevices: readDevices(os, true),
     bios: readFirmware(os, 'bios'),
     uefi: readFirmware(os, 'efi'),
     patterns: children(os, 'media')
@@ -83,10 +84,24 @@ function lineOf(entry: OsEntry, entries: ReadonlyMap<string, OsEntry>): OsEntry[
   return line
 }
 
-const NONE: OsResources = { memoryMiB: null, cpus: null, diskGiB: null }
+/** From the oldest ancestor on: each adds and takes away. */
+function inheritDevices(line: readonly OsEntry[]): Set<string> {
+  const devices = new Set<string>()
+  for (const entry of line.toReversed()) {
+    for (const device of entry.removedDevices) devices.delete(device)
+    for (const device of entry.devices) devices.add(device)
+  }
+  return devices
+}
+
+/** Each value from the nearest that has one. */
+function inheritResources(line: readonly (OsResources | null)[]): OsResources {
+  const nearest = (of: keyof OsResources) => line.find(r => r?.[of] != null)?.[of] ?? null
+  return { memoryMiB: nearest('memoryMiB'), cpus: nearest('cpus'), diskGiB: nearest('diskGiB') }
+}
 
 function toFacts(entry: OsEntry, line: readonly OsEntry[]): OsFacts {
-  const devices = new Set(line.flatMap(e => e.devices))
+  const devices = inheritDevices(line)
   const has = (...ids: string[]) => ids.some(id => devices.has(id))
   const virtio = (...ids: string[]) => has(...ids.map(id => `http://pcisig.com/pci/1af4/${id}`))
   const family = readFamily(entry.family)
@@ -99,8 +114,8 @@ function toFacts(entry: OsEntry, line: readonly OsEntry[]): OsFacts {
     family,
     released: entry.released,
     endOfLife: entry.endOfLife,
-    minimum: line.find(e => e.minimum)?.minimum ?? NONE,
-    recommended: line.find(e => e.recommended)?.recommended ?? NONE,
+    minimum: inheritResources(line.map(e => e.minimum)),
+    recommended: inheritResources(line.map(e => e.recommended)),
     devices: {
       virtioDisk: virtio('1001', '1042'),
       virtioNet: virtio('1000', '1041'),
@@ -143,6 +158,12 @@ function readResources(resources: readonly Element[], name: string): OsResources
     cpus,
     diskGiB: storage === null ? null : Math.ceil(storage / 2 ** 30),
   }
+}
+
+function readDevices(os: Element, removed: boolean): string[] {
+  return children(children(os, 'devices')[0], 'device')
+    .filter(device => (device.getAttribute('removed') === 'true') === removed)
+    .map(device => device.getAttribute('id') ?? '')
 }
 
 function readFirmware(os: Element, type: string): boolean | null {
