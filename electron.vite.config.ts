@@ -4,10 +4,24 @@ import { defineConfig } from 'electron-vite'
 // Everything is bundled: the packaged app carries out/ and no node_modules.
 export default defineConfig({
   main: {
-    build: { externalizeDeps: false, outDir: 'out/main', rollupOptions: { input: { index: 'main/index.ts' }, output: { format: 'es', entryFileNames: '[name].js' } } },
+    build: {
+      externalizeDeps: false,
+      outDir: 'out/main',
+      rollupOptions: {
+        input: { index: 'main/index.ts' },
+        output: { format: 'es', entryFileNames: '[name].js' },
+      },
+    },
   },
   preload: {
-    build: { externalizeDeps: false, outDir: 'out/preload', rollupOptions: { input: { index: 'preload/index.ts' }, output: { format: 'cjs', entryFileNames: 'index.cjs' } } },
+    build: {
+      externalizeDeps: false,
+      outDir: 'out/preload',
+      rollupOptions: {
+        input: { index: 'preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: 'index.cjs' },
+      },
+    },
   },
   renderer: {
     root: 'renderer',

@@ -4,8 +4,26 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'node', environment: 'node', include: ['main/**/*.test.ts', 'preload/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/standin/**/*.test.ts'] } },
-      { test: { name: 'renderer', environment: 'jsdom', include: ['renderer/**/*.test.{ts,tsx}'], css: { modules: { classNameStrategy: 'non-scoped' } } } },
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: [
+            'main/**/*.test.ts',
+            'preload/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'e2e/standin/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        test: {
+          name: 'renderer',
+          environment: 'jsdom',
+          include: ['renderer/**/*.test.{ts,tsx}'],
+          css: { modules: { classNameStrategy: 'non-scoped' } },
+        },
+      },
     ],
   },
 })

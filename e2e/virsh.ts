@@ -1,6 +1,6 @@
 // The other program that changes machines: libvirt's own shell, as oracle and as somebody else.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PNG } from 'pngjs'
@@ -31,10 +31,14 @@ export function removeMachine(name: string): void {
 export function defineMachine(name: string, devices = ''): void {
   const xml = `<domain type='qemu'><name>${name}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>
     <os><type arch='x86_64' machine='q35'>hvm</type></os><devices>${devices}</devices></domain>`
-  execFileSync('virsh', ['-c', URI, '-q', 'define', '/dev/stdin'], {
-    input: xml,
-    stdio: ['pipe', 'ignore', 'pipe'],
-  })
+  const folder = mkdtempSync(join(tmpdir(), 'vitrina-define-'))
+  try {
+    const file = join(folder, 'domain.xml')
+    writeFileSync(file, xml)
+    virsh('define', file)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 /** The host's own picture of the guest. */

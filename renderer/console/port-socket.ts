@@ -68,8 +68,11 @@ export class PortSocket extends EventTarget {
     this.#port?.close()
     this.#port = null
     this.#onEnd(error)
-    if (first) this.#emit(first)
-    this.#emit(new CloseEvent('close', { code: error ? 1006 : 1000, wasClean: error === null }))
+    // Later, as a WebSocket does: whoever closes it is not ready for the event before close() has returned.
+    queueMicrotask(() => {
+      if (first) this.#emit(first)
+      this.#emit(new CloseEvent('close', { code: error ? 1006 : 1000, wasClean: error === null }))
+    })
   }
 
   #emit(event: Event): void {

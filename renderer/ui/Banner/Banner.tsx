@@ -23,7 +23,7 @@ export function Banner({ kind, title, children, actions, details }: Props) {
         <strong>{title}</strong>
         {children && <div>{children}</div>}
         {details && (
-          <Disclosure label={details.label}>
+          <Disclosure label={details.label} level={3}>
             <pre className={styles['details']}>{details.text}</pre>
           </Disclosure>
         )}

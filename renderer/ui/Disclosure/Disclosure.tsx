@@ -6,13 +6,15 @@ import styles from './Disclosure.module.css'
 
 interface Props {
   readonly label: string
+  /** Of its heading, for the outline of the page. */
+  readonly level?: number
   readonly children: ReactNode
 }
 
-export function Disclosure({ label, children }: Props) {
+export function Disclosure({ label, level = 2, children }: Props) {
   return (
     <AriaDisclosure className={styles['disclosure'] ?? ''}>
-      <Heading level={3} className={styles['heading'] ?? ''}>
+      <Heading level={level} className={styles['heading'] ?? ''}>
         <Button slot="trigger" className={styles['trigger'] ?? ''}>
           <ChevronRight aria-hidden />
           {label}

@@ -62,7 +62,7 @@ function TaskCard({ task }: { readonly task: Task }) {
         />
       )}
       {task.log.length > 0 && (
-        <Disclosure label={t('task.log')}>
+        <Disclosure label={t('task.log')} level={3}>
           <ol>
             {task.log.map(line => (
               <li key={`${line.at} ${line.label.key}`}>

@@ -1,0 +1,139 @@
+// Points 4 and 5: the wizard makes a real machine, the console shows its real picture, deletion takes it all away.
+import { existsSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import { launchApp, type RunningApp } from '../app.ts'
+import { keepHostAsItWas, rescueIso } from '../host.ts'
+import { expectAccessible } from '../pages/accessibility.ts'
+import { compareWithHost, isSame } from '../pages/console.ts'
+import { choose, createMachine, deleteMachine, fillWizard, openMachine, openWizard } from '../pages/wizard.ts'
+import { defineMachine, machineNames, removeMachine, virsh } from '../virsh.ts'
+
+const NAME = `e2e-create-${process.pid}`
+let running: RunningApp
+let restoreHost: () => void
+
+test.beforeAll(async () => {
+  restoreHost = keepHostAsItWas()
+  running = await launchApp()
+})
+test.afterAll(async () => {
+  await running.close()
+  for (const name of [NAME, `${NAME}-vnc`, `${NAME}-taken`]) removeMachine(name)
+  restoreHost()
+})
+
+test('nothing touches the host before Create', async () => {
+  const { page } = running
+  const before = [virsh('list', '--all'), virsh('pool-list', '--all'), virsh('net-list', '--all')]
+  await openWizard(page)
+  await expectAccessible(page)
+  await fillWizard(page, { name: NAME, iso: rescueIso(), memoryMiB: 128, diskGiB: 1 })
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByText('Create the disk')).toBeVisible()
+  await page.getByRole('button', { name: 'Definition (XML)' }).click()
+  await expect(page.getByText(`<name>${NAME}</name>`)).toBeVisible()
+  await expectAccessible(page)
+  expect([virsh('list', '--all'), virsh('pool-list', '--all'), virsh('net-list', '--all')]).toEqual(before)
+})
+
+test('Create waits for a valid draft and says what is missing', async () => {
+  const { page } = running
+  const create = page.getByRole('button', { name: 'Create VM' })
+  await expect(create).toBeEnabled()
+  await page.getByRole('button', { name: /Size and place/ }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('a/b')
+  await expect(create).toBeDisabled()
+  await expect(page.getByText('must not contain “/”').first()).toBeVisible()
+  defineMachine(`${NAME}-taken`)
+  await page.getByRole('textbox', { name: 'Name' }).fill(`${NAME}-taken`)
+  await expect(page.getByText(`There is a machine “${NAME}-taken” already.`).first()).toBeVisible()
+  await expect(create).toBeDisabled()
+  await page.getByRole('textbox', { name: 'Name' }).fill(NAME)
+  await expect(create).toBeEnabled()
+})
+
+test('SPICE: the picture is the host’s own, and keys reach the guest', async () => {
+  const { page } = running
+  await createMachine(page, { name: NAME, iso: rescueIso(), memoryMiB: 128, diskGiB: 1, graphics: 'SPICE' })
+  await openMachine(page, NAME)
+  const first = await compareWithHost(page, NAME, 60_000)
+  expect(isSame(first), JSON.stringify(first)).toBe(true)
+  const canvas = page.locator('[data-console="spice"] canvas')
+  const before = await canvas.evaluate((c: HTMLCanvasElement) => c.toDataURL())
+  await canvas.click({ position: { x: 4, y: 4 } })
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => canvas.evaluate((c: HTMLCanvasElement) => c.toDataURL())).not.toBe(before)
+  const second = await compareWithHost(page, NAME, 30_000)
+  expect(isSame(second), JSON.stringify(second)).toBe(true)
+  await expectAccessible(page)
+})
+
+test('the display’s password is worth nothing once it has run out, and is not in the readable XML', async () => {
+  const xml = virsh('dumpxml', NAME, '--security-info')
+  expect(xml).toMatch(/passwd='[^']{32}'/)
+  expect(xml).toMatch(/passwdValidTo='20\d\d-/)
+  await running.page.getByRole('tab', { name: 'XML' }).click()
+  await expect(running.page.getByText(`<name>${NAME}</name>`).first()).toBeVisible()
+  expect(await running.page.content()).not.toContain('passwd=')
+})
+
+test('a console of its own window shows the same guest', async () => {
+  const { page, app } = running
+  await page.getByRole('tab', { name: 'Console' }).click()
+  const [second] = await Promise.all([
+    app.waitForEvent('window'),
+    page.getByRole('button', { name: 'Open in its own window' }).click(),
+  ])
+  await second.locator('[data-console][data-state="connected"]').waitFor()
+  const comparison = await compareWithHost(second, NAME, 60_000)
+  expect(isSame(comparison), JSON.stringify(comparison)).toBe(true)
+  await second.close()
+})
+
+test('deleting takes the disk along when it is ticked', async () => {
+  const disk = `/var/lib/libvirt/images/${NAME}.qcow2`
+  expect(existsSync(disk)).toBe(true)
+  await deleteMachine(running.page, NAME)
+  expect(machineNames()).not.toContain(NAME)
+  await expect.poll(() => existsSync(disk)).toBe(false)
+})
+
+test('VNC: the picture is the host’s own', async () => {
+  const { page } = running
+  await createMachine(page, {
+    name: `${NAME}-vnc`,
+    iso: rescueIso(),
+    memoryMiB: 128,
+    diskGiB: 1,
+    graphics: 'VNC',
+  })
+  await openMachine(page, `${NAME}-vnc`)
+  const comparison = await compareWithHost(page, `${NAME}-vnc`, 60_000)
+  expect(isSame(comparison), JSON.stringify(comparison)).toBe(true)
+  await deleteMachine(page, `${NAME}-vnc`)
+})
+
+test('a step that fails takes back those before it', async () => {
+  const { page } = running
+  await openWizard(page)
+  await fillWizard(page, {
+    name: NAME,
+    kernel: { kernel: '/usr/bin/env', initrd: '/usr/bin/env', args: '' },
+    memoryMiB: 128,
+    diskGiB: 1,
+  })
+  await choose(page, 'Network', 'Bridge')
+  await page.getByRole('textbox', { name: 'Bridge' }).fill('nobridge0')
+  await page.getByRole('button', { name: 'Create VM' }).click()
+  const task = page.getByRole('article', { name: `Create ${NAME}` }).first()
+  await expect(task).toHaveAttribute('data-task-state', 'failed', { timeout: 60_000 })
+  await expect(task.getByRole('alert')).toBeVisible()
+  await expectAccessible(page)
+  expect(machineNames()).not.toContain(NAME)
+  expect(existsSync(`/var/lib/libvirt/images/${NAME}.qcow2`)).toBe(false)
+})
+
+test('nothing went wrong in the page', () => {
+  expect(running.troubles).toEqual([])
+})

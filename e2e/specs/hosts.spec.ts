@@ -1,0 +1,85 @@
+// Point 2: hosts and machines, live.
+import { expect, test } from '@playwright/test'
+import { launchApp, type RunningApp } from '../app.ts'
+import { expectAccessible } from '../pages/accessibility.ts'
+import { defineMachine, machineNames, removeMachine, virsh } from '../virsh.ts'
+
+const NAME = `e2e-live-${process.pid}`
+let running: RunningApp
+
+test.beforeAll(async () => {
+  running = await launchApp()
+})
+test.afterAll(async () => {
+  await running.close()
+  removeMachine(NAME)
+  removeMachine(`${NAME}-2`)
+})
+
+test('this computer’s system connection appears by itself', async () => {
+  const { page } = running
+  await expect(page.getByRole('heading', { name: 'This computer', level: 1 })).toBeVisible()
+  await expect(page.getByText('libvirt 9.')).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('a machine that virsh defines, starts, stops and undefines is seen in under a second', async () => {
+  const row = running.page
+    .getByRole('navigation', { name: 'Hosts and machines' })
+    .getByRole('button', { name: NAME })
+  defineMachine(NAME)
+  await expect(row).toBeVisible({ timeout: 1_000 })
+  await expect(row.getByRole('img', { name: 'Off' })).toBeVisible()
+  virsh('start', NAME)
+  await expect(row.getByRole('img', { name: 'Running' })).toBeVisible({ timeout: 1_000 })
+  virsh('suspend', NAME)
+  await expect(row.getByRole('img', { name: 'Paused' })).toBeVisible({ timeout: 1_000 })
+  virsh('destroy', NAME)
+  await expect(row.getByRole('img', { name: 'Off' })).toBeVisible({ timeout: 1_000 })
+  virsh('undefine', NAME)
+  await expect(row).toBeHidden({ timeout: 1_000 })
+})
+
+test('start, pause, resume, force off and delete do what they say', async () => {
+  const { page } = running
+  defineMachine(NAME)
+  await page
+    .getByRole('navigation', { name: 'Hosts and machines' })
+    .getByRole('button', { name: NAME })
+    .click()
+  await page.getByRole('button', { name: 'Start', exact: true }).first().click()
+  await expect.poll(() => virsh('domstate', NAME)).toBe('running')
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect.poll(() => virsh('domstate', NAME)).toBe('paused')
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect.poll(() => virsh('domstate', NAME)).toBe('running')
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Force off' }).click()
+  await expect.poll(() => virsh('domstate', NAME)).toBe('shut off')
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Delete…' }).click()
+  const dialog = page.getByRole('alertdialog', { name: `Delete ${NAME}?` })
+  await expect(dialog.getByText('It has no disks that could be deleted.')).toBeVisible()
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Delete machine' }).click()
+  await expect.poll(() => machineNames()).not.toContain(NAME)
+})
+
+test('a hostile name is text', async () => {
+  const { page } = running
+  const hostile = `${NAME}-2`
+  defineMachine(hostile)
+  virsh('desc', hostile, '--config', '<img src=x onerror=document.title=1>')
+  await page
+    .getByRole('navigation', { name: 'Hosts and machines' })
+    .getByRole('button', { name: hostile })
+    .click()
+  await page.getByRole('tab', { name: 'Overview' }).click()
+  await expect(page.getByText('<img src=x onerror=document.title=1>')).toBeVisible()
+  virsh('undefine', hostile)
+  await expect(page.getByRole('heading', { name: 'This machine is gone' })).toBeVisible()
+})
+
+test('nothing went wrong in the page', () => {
+  expect(running.troubles).toEqual([])
+})
