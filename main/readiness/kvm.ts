@@ -2,6 +2,7 @@
 // another virtual machine QEMU may be refused what it asks for, or each instruction be interpreted, which is far
 // slower than QEMU's own emulation. So a real guest is run (guest.ts), for some seconds at most.
 import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -119,7 +120,10 @@ function listen(binary: string, args: readonly string[], folder: string): Promis
       qemu.kill('SIGKILL')
     }
     let timer = setTimeout(end, START_MS)
-    const atExit = () => qemu.kill('SIGKILL')
+    const atExit = () => {
+      qemu.kill('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    }
     process.once('exit', atExit)
     qemu.stdout.on('data', (bytes: Buffer) => {
       said = (said + bytes.toString('latin1')).slice(0, STAGES.length)
