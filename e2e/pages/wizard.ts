@@ -13,6 +13,7 @@ export interface WizardChoices {
 export async function openWizard(page: Page): Promise<void> {
   await page.getByRole('navigation', { name: 'Tools' }).getByRole('button', { name: 'New VM' }).click()
   await page.getByRole('heading', { name: 'New virtual machine' }).waitFor()
+  await page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: 'System' }).click()
 }
 
 export async function fillWizard(page: Page, choices: WizardChoices): Promise<void> {
