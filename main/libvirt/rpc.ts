@@ -95,7 +95,9 @@ export class Rpc {
     })
     this.#streams.set(serial, stream)
     try {
-      return { ret: await this.#call(procedure, args, options, serial), stream }
+      const ret = await this.#call(procedure, args, options, serial)
+      stream.answered()
+      return { ret, stream }
     } catch (error) {
       stream.fail(error instanceof Error ? error : new ClosedError(String(error)))
       throw error

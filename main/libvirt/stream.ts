@@ -14,6 +14,8 @@ import { STATUS_CONTINUE, STATUS_ERROR, STATUS_OK } from './frame.ts'
 /** VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX: what every daemon takes in one packet. */
 const PACKET_MAX = 262_120
 const BUFFER_BYTES = 1 << 20
+/** Data may come before the answer to the call that opens the stream, but not any amount of it. */
+const EARLY_PACKETS_MAX = 64
 const EMPTY = new Uint8Array(0)
 /** Zeros that stand for a hole, handed out piece by piece as they are read. */
 const ZEROS = Buffer.alloc(1 << 16)
@@ -44,6 +46,7 @@ export class RpcStream extends Duplex {
   /** What the reader had no room for: bytes, or the rest of a hole; null is the end. */
   #incoming: (Buffer | bigint | null)[] = []
   #readerWants = true
+  #isAnswered = false
   #finished: ((error?: Error | null) => void) | null = null
 
   constructor(direction: Direction, ends: Ends) {
@@ -68,6 +71,12 @@ export class RpcStream extends Duplex {
   hole(length: bigint): void {
     if (length < 0n) throw new ProtocolError(`a hole of ${length} bytes`)
     if (this.#state === 'open' && length > 0n) this.#receive(length)
+  }
+
+  /** The call was answered: from now on a slow reader may hold the connection. */
+  answered(): void {
+    this.#isAnswered = true
+    this.#flow()
   }
 
   fail(error: Error): void {
@@ -118,6 +127,8 @@ export class RpcStream extends Duplex {
 
   #receive(item: Buffer | bigint): void {
     if (this.#direction === 'w') throw new ProtocolError('data in a stream that is only written')
+    if (!this.#isAnswered && this.#incoming.length >= EARLY_PACKETS_MAX)
+      throw new ProtocolError('a stream that was not opened yet')
     this.#incoming.push(item)
     this.#flow()
   }
@@ -138,7 +149,7 @@ export class RpcStream extends Duplex {
       }
     }
     if (this.#readerWants || this.#state === 'over') this.#ends.release()
-    else this.#ends.hold()
+    else if (this.#isAnswered) this.#ends.hold()
   }
 
   #finish(): void {
