@@ -24,6 +24,12 @@ export function rescueIso(): string {
   return join(folder, name)
 }
 
+/** Debian's graphical installer, as a kernel and its RAM disk. */
+export function installer(): { kernel: string; initrd: string } {
+  const folder = '/usr/lib/debian-installer/images/12/amd64/gtk/debian-installer/amd64'
+  return { kernel: join(folder, 'linux'), initrd: join(folder, 'initrd.gz') }
+}
+
 function names(...list: string[]): string[] {
   return virsh(...list, '--name')
     .split('\n')

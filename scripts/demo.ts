@@ -2,12 +2,13 @@
 // compares with the host's own picture, deletes machine and disk. One JSON line a step; status 0 only if all
 // pictures are the guest's.
 //   npm run demo -- --out DIR [--iso FILE] [--keep]
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from '@playwright/test'
 import type { PNG } from 'pngjs'
 import { launchApp } from '../e2e/app.ts'
+import { installer, rescueIso } from '../e2e/host.ts'
 import { compareWithHost, consolePicture, isSame } from '../e2e/pages/console.ts'
 import { createMachine, deleteMachine, openMachine, type WizardChoices } from '../e2e/pages/wizard.ts'
 import { removeMachine } from '../e2e/virsh.ts'
@@ -22,7 +23,6 @@ if (!values.out || (values.iso && !existsSync(values.iso))) {
 const out = resolve(values.out)
 mkdirSync(out, { recursive: true })
 
-const INSTALLER = '/usr/lib/debian-installer/images/12/amd64/gtk/debian-installer/amd64'
 const iso = resolve(values.iso ?? rescueIso())
 const suffix = process.pid
 
@@ -46,7 +46,7 @@ const showings: Showing[] = [
   },
 ]
 if (!values.iso) {
-  const kernel = { kernel: join(INSTALLER, 'linux'), initrd: join(INSTALLER, 'initrd.gz'), args: 'vga=788' }
+  const kernel = { ...installer(), args: 'vga=788' }
   const choices = {
     name: `demo-installer-${suffix}`,
     kernel,
@@ -120,13 +120,6 @@ async function typeUntilSeen(
     if (before && after && !before.data.equals(after.data)) return { seen: true, presses }
   }
   return { seen: false, presses: 20 }
-}
-
-function rescueIso(): string {
-  const folder = '/usr/lib/grub-rescue'
-  const name = readdirSync(folder).find(file => file.endsWith('cdrom.iso'))
-  if (!name) throw new Error(`no ISO in ${folder}`)
-  return join(folder, name)
 }
 
 const { page, close } = await launchApp({ language: 'en' })

@@ -1,5 +1,5 @@
 // The wizard as a user goes through it, in English.
-import type { Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 export interface WizardChoices {
   readonly name: string
@@ -55,13 +55,20 @@ export async function createMachine(page: Page, choices: WizardChoices): Promise
   await openWizard(page)
   await fillWizard(page, choices)
   await page.getByRole('button', { name: 'Create VM' }).click()
-  const task = page.getByRole('article', { name: `Create ${choices.name}` })
-  await task.and(page.locator('[data-task-state="done"]')).waitFor({ timeout: 120_000 })
+  // Newest first: an earlier task of that name is below it.
+  const task = page.getByRole('article', { name: `Create ${choices.name}`, exact: true }).first()
+  await expect(task).toHaveAttribute('data-task-state', 'done', { timeout: 120_000 })
+}
+
+/** A machine's row in the sidebar. */
+export function rowOf(page: Page, name: string): Locator {
+  const rows = page.getByRole('navigation', { name: 'Hosts and machines' }).getByRole('listitem')
+  return rows.filter({ has: page.getByText(name, { exact: true }) }).getByRole('button')
 }
 
 /** By its row in the sidebar, to its console. */
 export async function openMachine(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Hosts and machines' }).getByRole('button', { name }).click()
+  await rowOf(page, name).click()
   await page.getByRole('tab', { name: 'Console' }).click()
   await page.locator('[data-console][data-state="connected"]').waitFor({ timeout: 60_000 })
 }
@@ -75,8 +82,5 @@ export async function deleteMachine(page: Page, name: string): Promise<void> {
   for (const box of await dialog.getByRole('checkbox').all())
     if (await box.isEnabled()) await box.check({ force: true })
   await dialog.getByRole('button', { name: 'Delete machine and disks' }).click()
-  await page
-    .getByRole('navigation', { name: 'Hosts and machines' })
-    .getByRole('button', { name })
-    .waitFor({ state: 'detached', timeout: 60_000 })
+  await rowOf(page, name).waitFor({ state: 'detached', timeout: 60_000 })
 }

@@ -2,13 +2,22 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
-import { keepHostAsItWas, rescueIso } from '../host.ts'
+import { installer, keepHostAsItWas, rescueIso } from '../host.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
 import { compareWithHost, isSame } from '../pages/console.ts'
-import { choose, createMachine, deleteMachine, fillWizard, openMachine, openWizard } from '../pages/wizard.ts'
+import {
+  choose,
+  createMachine,
+  deleteMachine,
+  fillWizard,
+  openMachine,
+  openWizard,
+  rowOf,
+} from '../pages/wizard.ts'
 import { defineMachine, machineNames, removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `e2e-create-${process.pid}`
+const TAKEN = `e2e-taken-${process.pid}`
 let running: RunningApp
 let restoreHost: () => void
 
@@ -18,7 +27,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   await running.close()
-  for (const name of [NAME, `${NAME}-vnc`, `${NAME}-taken`]) removeMachine(name)
+  for (const name of [NAME, `${NAME}-vnc`, TAKEN]) removeMachine(name)
   restoreHost()
 })
 
@@ -45,9 +54,9 @@ test('Create waits for a valid draft and says what is missing', async () => {
   await page.getByRole('textbox', { name: 'Name' }).fill('a/b')
   await expect(create).toBeDisabled()
   await expect(page.getByText('must not contain “/”').first()).toBeVisible()
-  defineMachine(`${NAME}-taken`)
-  await page.getByRole('textbox', { name: 'Name' }).fill(`${NAME}-taken`)
-  await expect(page.getByText(`There is a machine “${NAME}-taken” already.`).first()).toBeVisible()
+  defineMachine(TAKEN)
+  await page.getByRole('textbox', { name: 'Name' }).fill(TAKEN)
+  await expect(page.getByText(`There is a machine “${TAKEN}” already.`).first()).toBeVisible()
   await expect(create).toBeDisabled()
   await page.getByRole('textbox', { name: 'Name' }).fill(NAME)
   await expect(create).toBeEnabled()
@@ -112,6 +121,21 @@ test('VNC: the picture is the host’s own', async () => {
   const comparison = await compareWithHost(page, `${NAME}-vnc`, 60_000)
   expect(isSame(comparison), JSON.stringify(comparison)).toBe(true)
   await deleteMachine(page, `${NAME}-vnc`)
+})
+
+test('a kernel’s words are on the text console, and what is typed is echoed', async () => {
+  const { page } = running
+  const kernel = { ...installer(), args: 'console=ttyS0 rdinit=/bin/sh' }
+  await createMachine(page, { name: NAME, kernel, memoryMiB: 512, diskGiB: 1 })
+  await rowOf(page, NAME).click()
+  await page.getByRole('tab', { name: 'Console' }).click()
+  await choose(page, 'Connection', 'Text console')
+  const terminal = page.locator('[data-console="serial"]')
+  await expect(terminal.locator('.xterm-rows')).toContainText('#', { timeout: 90_000 })
+  await terminal.click()
+  await page.keyboard.type('echo vi$((40+2))trina\n')
+  await expect(terminal.locator('.xterm-rows')).toContainText('vi42trina', { timeout: 30_000 })
+  await deleteMachine(page, NAME)
 })
 
 test('a step that fails takes back those before it', async () => {

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
+import { rowOf } from '../pages/wizard.ts'
 import { defineMachine, machineNames, removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `e2e-live-${process.pid}`
@@ -24,9 +25,7 @@ test('this computer’s system connection appears by itself', async () => {
 })
 
 test('a machine that virsh defines, starts, stops and undefines is seen in under a second', async () => {
-  const row = running.page
-    .getByRole('navigation', { name: 'Hosts and machines' })
-    .getByRole('button', { name: NAME })
+  const row = rowOf(running.page, NAME)
   defineMachine(NAME)
   await expect(row).toBeVisible({ timeout: 1_000 })
   await expect(row.getByRole('img', { name: 'Off' })).toBeVisible()
@@ -43,10 +42,7 @@ test('a machine that virsh defines, starts, stops and undefines is seen in under
 test('start, pause, resume, force off and delete do what they say', async () => {
   const { page } = running
   defineMachine(NAME)
-  await page
-    .getByRole('navigation', { name: 'Hosts and machines' })
-    .getByRole('button', { name: NAME })
-    .click()
+  await rowOf(page, NAME).click()
   await page.getByRole('button', { name: 'Start', exact: true }).first().click()
   await expect.poll(() => virsh('domstate', NAME)).toBe('running')
   await page.getByRole('button', { name: 'Pause' }).click()
@@ -70,10 +66,7 @@ test('a hostile name is text', async () => {
   const hostile = `${NAME}-2`
   defineMachine(hostile)
   virsh('desc', hostile, '--config', '<img src=x onerror=document.title=1>')
-  await page
-    .getByRole('navigation', { name: 'Hosts and machines' })
-    .getByRole('button', { name: hostile })
-    .click()
+  await rowOf(page, hostile).click()
   await page.getByRole('tab', { name: 'Overview' }).click()
   await expect(page.getByText('<img src=x onerror=document.title=1>')).toBeVisible()
   virsh('undefine', hostile)

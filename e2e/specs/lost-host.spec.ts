@@ -1,11 +1,12 @@
 // Point 2: a host that goes away greys out, says so, and comes back by itself. A private daemon of an unprivileged
 // user is killed for it, never the system's.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { launchApp } from '../app.ts'
+import { rowOf } from '../pages/wizard.ts'
 
 const USER = 'nobody'
 
@@ -19,13 +20,18 @@ function startDaemon(folder: string): ChildProcess {
   return spawn('runuser', ['-u', USER, '--', 'env', ...env, 'libvirtd', '--timeout=300'], { stdio: 'ignore' })
 }
 
+/** Only the one whose runtime folder is ours. */
 function killDaemon(folder: string): void {
-  const pids = execFileSync('pgrep', ['-u', USER, '-x', 'libvirtd'], { encoding: 'utf8' })
-    .split('\n')
-    .filter(Boolean)
-  for (const pid of pids) {
-    const environment = execFileSync('cat', [`/proc/${pid}/environ`], { encoding: 'utf8' })
-    if (environment.includes(`XDG_RUNTIME_DIR=${folder}`)) process.kill(Number(pid), 'SIGKILL')
+  for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
+    const read = (file: string) => {
+      try {
+        return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+      } catch {
+        return '' // it ended meanwhile
+      }
+    }
+    const ours = read('comm').trim() === 'libvirtd' && read('environ').includes(`XDG_RUNTIME_DIR=${folder}\0`)
+    if (ours) process.kill(Number(pid), 'SIGKILL')
   }
 }
 
@@ -42,18 +48,16 @@ test('a killed daemon: the list stays, greyed, and lives again when the daemon d
   const { page, close } = await launchApp({ configFolder })
   try {
     await page.getByRole('button', { name: uri }).click()
-    const row = page
-      .getByRole('navigation', { name: 'Hosts and machines' })
-      .getByRole('button', { name: 'test', exact: true })
+    const row = rowOf(page, 'test')
     await expect(row).toBeVisible()
     await row.click()
     await page.getByRole('button', { name: uri }).click()
     killDaemon(folder)
     await expect(page.getByText('Connection lost')).toBeVisible()
     await expect(row).toBeVisible() // what was known stays
-    await page.getByRole('textbox', { name: 'Filter machines' }).fill('nothing')
+    await page.getByRole('searchbox', { name: 'Filter machines' }).fill('nothing')
     await expect(page.getByText('Nothing matches “nothing”').first()).toBeVisible() // and the window answers
-    await page.getByRole('textbox', { name: 'Filter machines' }).fill('')
+    await page.getByRole('searchbox', { name: 'Filter machines' }).fill('')
     startDaemon(folder)
     await expect(page.getByText('Connection lost')).toBeHidden({ timeout: 45_000 })
     await expect(row).toBeVisible()
