@@ -126,12 +126,12 @@ test('VNC: the picture is the host’s own', async () => {
 test('a kernel’s words are on the text console, and what is typed is echoed', async () => {
   const { page } = running
   const kernel = { ...installer(), args: 'console=ttyS0 rdinit=/bin/sh' }
-  await createMachine(page, { name: NAME, kernel, memoryMiB: 512, diskGiB: 1 })
+  await createMachine(page, { name: NAME, kernel, memoryMiB: 1024, diskGiB: 1 })
   await rowOf(page, NAME).click()
   await page.getByRole('tab', { name: 'Console' }).click()
   await choose(page, 'Connection', 'Text console')
   const terminal = page.locator('[data-console="serial"]')
-  await expect(terminal.locator('.xterm-rows')).toContainText('#', { timeout: 90_000 })
+  await expect(terminal.locator('.xterm-rows')).toContainText('~ #', { timeout: 90_000 })
   await terminal.click()
   await page.keyboard.type('echo vi$((40+2))trina\n')
   await expect(terminal.locator('.xterm-rows')).toContainText('vi42trina', { timeout: 30_000 })
