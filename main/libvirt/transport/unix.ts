@@ -76,7 +76,8 @@ async function dialUntilThere(path: string, signal: AbortSignal, ended: AbortSig
   for (;;) {
     const socket = await dial(path, signal).catch(onlyAbsent)
     if (socket) return socket
-    if (ended.aborted && --triesLeft < 0) throw new ConnectError('noDaemon', String(ended.reason), path)
+    if (ended.aborted && --triesLeft < 0)
+      throw new ConnectError('noDaemon', (ended.reason as Error).message, path)
     await new Promise(resolve => setTimeout(resolve, RETRY_MS))
     signal.throwIfAborted()
   }
