@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => daemon.close())
 
-const KEEPALIVE = { intervalMs: 20, count: 2 }
+const KEEPALIVE = { intervalMs: 40, count: 2 }
 
 it('notices a daemon that went silent, and fails what waits for it', async () => {
   const connection = await connect(daemon.uri, { keepalive: KEEPALIVE })

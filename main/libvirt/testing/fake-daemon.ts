@@ -28,9 +28,10 @@ type Answer = (args: never, call: FakeCall) => unknown
 const RPC_ERROR = 39
 const RPC_DOMAIN = 7
 
-export async function startFakeDaemon(): Promise<FakeDaemon> {
-  const folder = await mkdtemp(join(tmpdir(), 'fake-libvirtd-'))
-  const daemon = new FakeDaemon(folder)
+/** @param socketPath where it shall listen: such as where a daemon was that went away. Default: a new folder */
+export async function startFakeDaemon(socketPath?: string): Promise<FakeDaemon> {
+  const folder = socketPath ? null : await mkdtemp(join(tmpdir(), 'fake-libvirtd-'))
+  const daemon = new FakeDaemon(socketPath ?? join(folder ?? '', 'sock'), folder)
   await daemon.listen()
   return daemon
 }
@@ -46,13 +47,14 @@ export class FakeDaemon {
   answersPings = true
   /** Everything leaves in pieces of so many bytes; 0: whole. */
   pieceBytes = 0
-  readonly #folder: string
+  readonly #folder: string | null
   readonly #server: Server
   readonly #answers = new Map<string, Answer>()
 
-  constructor(folder: string) {
+  /** @param folder goes when the daemon goes */
+  constructor(socketPath: string, folder: string | null) {
     this.#folder = folder
-    this.socketPath = join(folder, 'sock')
+    this.socketPath = socketPath
     this.uri = `qemu+unix:///system?socket=${encodeURIComponent(this.socketPath)}`
     const hooks = {
       call: (client: FakeClient, frame: Frame) => void this.#called(client, frame),
@@ -90,7 +92,7 @@ export class FakeDaemon {
   async close(): Promise<void> {
     for (const client of this.clients) client.socket.destroy()
     await new Promise(resolve => this.#server.close(resolve))
-    await rm(this.#folder, { recursive: true, force: true })
+    if (this.#folder) await rm(this.#folder, { recursive: true, force: true })
   }
 
   async #called(client: FakeClient, { program, procedure: number, serial, body }: Frame): Promise<void> {
