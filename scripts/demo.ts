@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import type { Page } from '@playwright/test'
 import type { PNG } from 'pngjs'
 import { launchApp } from '../e2e/app.ts'
-import { installer, rescueIso } from '../e2e/host.ts'
+import { installer, keepHostAsItWas, rescueIso } from '../e2e/host.ts'
 import { compareWithHost, consolePicture, isSame } from '../e2e/pages/console.ts'
 import { createMachine, deleteMachine, openMachine, type WizardChoices } from '../e2e/pages/wizard.ts'
 import { removeMachine } from '../e2e/virsh.ts'
@@ -122,6 +122,7 @@ async function typeUntilSeen(
   return { seen: false, presses: 20 }
 }
 
+const restoreHost = keepHostAsItWas()
 const { page, close } = await launchApp({ language: 'en' })
 try {
   await step(page, 'window', () => page.getByRole('heading', { name: 'This computer' }).waitFor())
@@ -132,7 +133,10 @@ try {
   console.error(error)
 } finally {
   await close()
-  if (!values.keep) for (const { choices } of showings) removeMachine(choices.name)
+  if (!values.keep) {
+    for (const { choices } of showings) removeMachine(choices.name)
+    restoreHost()
+  }
 }
 console.error(`Pictures are in ${out}`)
 process.exitCode = allSame ? 0 : 1

@@ -26,6 +26,7 @@ app_needs() {
   have dnsmasq || echo dnsmasq-base
   [ -e /usr/share/osinfo ] || echo osinfo-db
   have dbus-daemon || echo dbus
+  have pgrep || echo procps
   [ -n "$(find /usr/lib -path '*qemu/ui-spice-core.so' 2>/dev/null)" ] || echo qemu-system-gui
   [ -n "${REAL_ELECTRON:-}" ] || have chromium || have google-chrome || echo chromium
   [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || have Xvfb || echo xvfb
