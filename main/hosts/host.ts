@@ -6,6 +6,7 @@ import { type Connection, connect } from 'node-libvirt'
 import { AppFailure } from '../../preload/model/error.ts'
 import type { HostConnection, HostInfo, Host as HostView } from '../../preload/model/host.ts'
 import type { Log } from '../log.ts'
+import { kvmRunsGuests } from '../readiness/kvm.ts'
 import type { Mirror } from '../state/mirror.ts'
 import { readCapabilities } from '../xml/capabilities/read.ts'
 import { readFailure } from './failure.ts'
@@ -84,6 +85,7 @@ export class Host {
       await this.#inventory.load()
       this.#attempt = 0
       this.#transition({ state: 'ready' })
+      void this.#checkKvm(connection)
     } catch (error) {
       this.#connection = null
       await connection?.close().catch(() => undefined)
@@ -93,6 +95,14 @@ export class Host {
     const reason = await connection.closed
     if (this.#connection === connection) this.#connection = null
     this.#lost(readFailure(reason.error ?? new AppFailure('host.lost')))
+  }
+
+  /** libvirt says only that the device is there. Whether guests run on it is found out once, after the list is shown. */
+  async #checkKvm(connection: Connection): Promise<void> {
+    if (this.#view.kind === 'other' || !this.#view.info?.kvm) return
+    const kvm = await kvmRunsGuests()
+    if (this.#connection === connection && this.#view.info)
+      this.#publish({ info: { ...this.#view.info, kvm } })
   }
 
   #lost(failure: AppFailure): void {

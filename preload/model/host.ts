@@ -22,7 +22,7 @@ export interface HostInfo {
   readonly cpuModel: string
   readonly cpus: number
   readonly memoryKiB: number
-  /** True when the host's capabilities offer hardware virtualisation (a guest of type `kvm`) for its own arch. */
+  /** Hardware virtualisation: offered by libvirt and, on this computer, tried with a guest. */
   readonly kvm: boolean
 }
 
