@@ -151,6 +151,20 @@ describe('events', () => {
     expect(connection.protocolWarnings).toBe(3)
   })
 
+  it('are not told to a listener that closed the connection', async () => {
+    let count = 0
+    let closing: Promise<void> | undefined
+    await connection.onDomainEvent('lifecycle', () => {
+      count++
+      closing = connection.close()
+    })
+    emitLifecycle()
+    emitLifecycle()
+    await connection.closed
+    await closing
+    expect(count).toBe(1)
+  })
+
   it('end quietly with the connection', async () => {
     const off = await connection.onDomainEvent('lifecycle', () => undefined)
     await connection.close()

@@ -158,10 +158,7 @@ export class Rpc {
   #receive(chunk: Buffer): void {
     this.#keepalive?.heard()
     try {
-      for (const frame of this.#splitter.push(chunk)) {
-        if (this.#reason) return // ended by what came before
-        this.#dispatch(frame)
-      }
+      for (const frame of this.#splitter.push(chunk)) this.#dispatch(frame)
     } catch (error) {
       const typed = error instanceof ProtocolError ? error : new ProtocolError(String(error))
       this.#end({ kind: 'error', error: typed })
@@ -179,6 +176,7 @@ export class Rpc {
       case TYPE_REPLY:
         return this.#reply(frame)
       case TYPE_MESSAGE:
+        if (!this.isOpen) return // who closes has done with events
         return this.#options.onMessage(frame.program, frame.procedure, frame.body)
       case TYPE_STREAM:
       case TYPE_STREAM_HOLE:

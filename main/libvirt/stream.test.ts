@@ -137,6 +137,15 @@ describe('reading a stream', () => {
     expect(bytes.every((byte, at) => byte === 0 || at === 0 || at === 200_001)).toBe(true)
   })
 
+  it('loses nothing of a hole to a daemon that confirms too early', async () => {
+    const data = await volume.download()
+    far.confirms = false
+    far.hole(5_000_000n)
+    far.end()
+    far.confirm()
+    expect((await readAll(data)).length).toBe(5_000_000)
+  })
+
   it('is not drowned by a hole of exabytes', async () => {
     const data = await volume.download()
     far.hole((1n << 63n) - 1n)
@@ -185,6 +194,30 @@ describe('two streams of one connection', () => {
     const [one, two] = await Promise.all([readAll(first), readAll(second)])
     expect([one.length, two.length]).toEqual([8 * 262_120, 8 * 262_120])
     expect(one.every(byte => byte === 1) && two.every(byte => byte === 2)).toBe(true)
+  })
+})
+
+describe('a stream that nobody reads', () => {
+  it('holds the connection whatever is read of another one, until it is given up', async () => {
+    const unread = await volume.download()
+    const farUnread = far
+    const read = await volume.download()
+    const farRead = far
+    for (let n = 0; n < 32; n++) {
+      farRead.write(Buffer.alloc(65_536))
+      farUnread.write(Buffer.alloc(1 << 20))
+    }
+    farRead.end()
+    let isRead = false
+    const reading = readAll(read).then(bytes => {
+      isRead = true
+      return bytes.length
+    })
+    await sleep(100)
+    expect(isRead).toBe(false)
+    expect(daemon.clients[0]?.socket.writableLength).toBeGreaterThan(16 << 20)
+    unread.destroy()
+    expect(await reading).toBe(32 * 65_536)
   })
 })
 

@@ -64,8 +64,7 @@ export class RpcStream extends Duplex {
     if (status !== STATUS_CONTINUE) throw new ProtocolError(`a stream packet of status ${status}`)
     if (this.#state !== 'open') return // was on the way when we finished or aborted
     if (body.length === 0) return this.#direction === 'w' ? undefined : this.#finish()
-    // A copy: the frame shares memory with whatever else was received.
-    this.#receive(Buffer.from(body))
+    this.#receive(ownMemory(body))
   }
 
   hole(length: bigint): void {
@@ -169,6 +168,11 @@ export class RpcStream extends Duplex {
     this.#incoming.push(null)
     this.#flow()
   }
+}
+
+/** A frame shares memory with what else was received: a small part of it shall not keep the whole. */
+function ownMemory(body: Buffer): Buffer {
+  return body.length * 2 < body.buffer.byteLength ? Buffer.from(body) : body
 }
 
 function duplexOptions(direction: Direction) {
