@@ -20,6 +20,8 @@ export interface WindowHost {
   readonly open: (window: BrowserWindow) => void
   readonly opened: (window: BrowserWindow) => void
   readonly allClosed: () => void
+  /** A command to the browser itself, not to a page. */
+  readonly command: (method: string, params: Record<string, unknown>) => Promise<Record<string, unknown>>
 }
 
 type Bounds = { x: number; y: number; width: number; height: number }
@@ -204,10 +206,9 @@ export class BrowserWindow extends EventEmitter {
 
   async #setWindow(bounds: Record<string, unknown>): Promise<void> {
     try {
-      const { windowId } = await this.webContents.command('Browser.getWindowForTarget', {
-        targetId: this.webContents.targetId,
-      })
-      await this.webContents.command('Browser.setWindowBounds', { windowId, bounds })
+      const { windowId } =
+        (await host?.command('Browser.getWindowForTarget', { targetId: this.webContents.targetId })) ?? {}
+      await host?.command('Browser.setWindowBounds', { windowId, bounds })
     } catch {
       // without a display there is no window to move
     }

@@ -50,6 +50,7 @@ setWindowHost({
     if (chromium?.windowed) chromium.openAppWindow(mark, width, height)
     else void chromium?.cdp.send('Target.createTarget', { url: mark, newWindow: true, width, height })
   },
+  command: (method, params) => chromium?.cdp.send(method, params) ?? Promise.reject(new Error('no browser')),
   allClosed: () => {
     if (app.isQuitting) return
     if (app.listenerCount('window-all-closed') > 0) app.emit('window-all-closed')

@@ -1,6 +1,7 @@
 // The place that the route names.
 import { useMirror } from '../store/mirror.ts'
 import { useRoute } from '../store/route.ts'
+import { homeHost } from '../store/selectors.ts'
 import { ActivityPage } from '../views/activity/ActivityPage.tsx'
 import { HostPage } from '../views/host/HostPage.tsx'
 import { ReadinessPage } from '../views/readiness/ReadinessPage.tsx'
@@ -21,7 +22,7 @@ export function Place() {
 
 function Page() {
   const route = useRoute()
-  const firstHost = useMirror(state => Object.values(state.objects.host)[0])
+  const firstHost = useMirror(state => homeHost(state.objects.host))
   switch (route.at) {
     case 'home':
       return firstHost ? <HostPage host={firstHost.id} /> : <WelcomePage />

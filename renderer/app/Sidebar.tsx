@@ -5,7 +5,7 @@ import type { Host } from '../../preload/model/host.ts'
 import type { Vm } from '../../preload/model/vm.ts'
 import { useMirror } from '../store/mirror.ts'
 import { go, type Route, useRoute } from '../store/route.ts'
-import { vmsOf } from '../store/selectors.ts'
+import { homeHost, vmsOf } from '../store/selectors.ts'
 import { hostName, useWords } from '../store/words.ts'
 import { Button } from '../ui/Button/Button.tsx'
 import { Plus, Server, Settings, ShieldCheck } from '../ui/icons.ts'
@@ -72,7 +72,8 @@ function HostBranch({ host, filter, route, onClear }: BranchProps) {
   const wanted = filter.trim().toLowerCase()
   const shown = wanted ? all.filter(vm => vm.name.toLowerCase().includes(wanted)) : all
   const away = host.connection.state !== 'ready'
-  const here = (route.at === 'host' && route.host === host.id) || route.at === 'home'
+  const home = useMirror(state => homeHost(state.objects.host))
+  const here = route.at === 'home' ? home?.id === host.id : route.at === 'host' && route.host === host.id
   return (
     <section className={away ? styles['away'] : ''}>
       <Row selected={here} onPress={() => go({ at: 'host', host: host.id })}>
