@@ -89,6 +89,8 @@ export class BrowserWindow extends EventEmitter {
 
   show(): void {
     this.#visible = true
+    // An app window opens in the size of the last one, whatever it was asked for.
+    this.setBounds({})
     this.emit('show')
   }
 

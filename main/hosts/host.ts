@@ -79,9 +79,10 @@ export class Host {
         connectTimeoutMs: CONNECT_TIMEOUT_MS,
         keepalive: KEEPALIVE,
       })
-      this.#connection = connection
       this.#inventory = new Inventory(this.#view.id, connection, this.#mirror, this.#log)
       this.#publish({ info: await readInfo(connection) })
+      // Only now: whoever works on the host may rely on what is known of it.
+      this.#connection = connection
       await this.#inventory.load()
       this.#attempt = 0
       this.#transition({ state: 'ready' })

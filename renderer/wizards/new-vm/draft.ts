@@ -7,6 +7,7 @@ import type { AppError } from '../../../preload/model/error.ts'
 import type { HostId } from '../../../preload/model/ids.ts'
 import type { DetectedMedia, OsFacts } from '../../../preload/model/os.ts'
 import { ask } from '../../store/client.ts'
+import { useMirror } from '../../store/mirror.ts'
 import { errorOf } from '../../store/words.ts'
 
 /** Typing is planned when it pauses. */
@@ -69,9 +70,10 @@ export function forgetDraft(): void {
 /** Loads what the wizard needs for a host, and keeps the plan in step with the draft. */
 export function useDraftFor(host: HostId): void {
   const { draft } = useWizard()
+  const isReady = useMirror(state => state.objects.host[host]?.connection.state === 'ready')
   useEffect(() => {
-    if (store.getState().draft?.host !== host) void load(host)
-  }, [host])
+    if (isReady && store.getState().draft?.host !== host) void load(host)
+  }, [host, isReady])
   useEffect(() => {
     if (!draft) return
     let over = false
