@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The one set-up step of start, test, demo and bench. Sourced, from the project's folder:
-#   . scripts/setup.sh app | tests
+#   . scripts/setup.sh app | test | bench
 # Brings what is missing and starts libvirt where nothing else does. Says each command before it asks for rights.
 # STARTED_PIDS holds the daemons that this run started.
 
@@ -37,6 +37,11 @@ test_needs() {
   have Xvfb || echo xvfb
   [ -e /usr/lib/grub-rescue ] || echo grub-rescue-pc
   [ -e /usr/lib/debian-installer/images/12 ] || echo debian-installer-12-netboot-amd64
+}
+
+bench_needs() {
+  test_needs
+  have virt-manager || echo virt-manager
 }
 
 install_packages() {
@@ -124,7 +129,7 @@ build_if_stale() {
 set_up() {
   install_npm
   find_electron
-  install_packages "$([ "$1" = tests ] && echo test_needs || echo app_needs)"
+  install_packages "$1_needs"
   start_libvirt
   build_if_stale
   if [ -z "${REAL_ELECTRON:-}" ]; then export ELECTRON_OVERRIDE_DIST_PATH=$PWD/out/standin; fi

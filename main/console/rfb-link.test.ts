@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import type { AppFailure } from '../../preload/model/error.ts'
+import { answerChallenge, relayRfb } from './rfb-link.ts'
+
+const CHALLENGE = Buffer.from('00112233445566778899aabbccddeeff', 'hex')
+
+function start(password: string) {
+  const server: Buffer[] = []
+  const client: Buffer[] = []
+  const failures: AppFailure[] = []
+  const relay = relayRfb(password, {
+    toSource: bytes => server.push(Buffer.from(bytes)),
+    toPort: bytes => client.push(Buffer.from(bytes)),
+    fail: failure => failures.push(failure),
+  })
+  return { relay, server: () => Buffer.concat(server), client: () => Buffer.concat(client), failures }
+}
+
+test('the server’s question is answered here, the client is asked nothing, later bytes pass', () => {
+  const { relay, server, client } = start('pass')
+  const talk = Buffer.concat([
+    Buffer.from('RFB 003.008\n'),
+    Buffer.from([2, 1, 2]),
+    CHALLENGE,
+    Buffer.alloc(4),
+    Buffer.from('screen'),
+  ])
+  for (const byte of talk) relay.fromSource(Buffer.from([byte])) // one byte a read
+  expect(client()).toEqual(
+    Buffer.concat([
+      Buffer.from('RFB 003.008\n'),
+      Buffer.from([1, 1]),
+      Buffer.alloc(4),
+      Buffer.from('screen'),
+    ]),
+  )
+  relay.fromPort(Buffer.from('RFB 003.008\n'))
+  relay.fromPort(Buffer.from([1, 0x41])) // its choice, and the first byte that is meant for the server
+  expect(server()).toEqual(
+    Buffer.concat([
+      Buffer.from('RFB 003.008\n'),
+      Buffer.from([2]),
+      answerChallenge('pass', CHALLENGE),
+      Buffer.from([0x41]),
+    ]),
+  )
+})
+
+test('only the first eight characters count, and each does', () => {
+  expect(answerChallenge('12345678', CHALLENGE)).toEqual(answerChallenge('123456789', CHALLENGE))
+  expect(answerChallenge('12345678', CHALLENGE)).not.toEqual(answerChallenge('12345679', CHALLENGE))
+  // DES of zeros by a key of zeros, the answer that every table of test vectors has.
+  expect(answerChallenge('', Buffer.alloc(16)).toString('hex')).toBe('8ca64de9c1b123a78ca64de9c1b123a7')
+})
+
+test.each([
+  ['a refusal', Buffer.from([1, 2]), 'console.refused'],
+  ['security that we do not have', Buffer.from([1, 19]), 'console.security'],
+])('%s is said', (_, types, code) => {
+  const { relay, failures } = start('x')
+  relay.fromSource(Buffer.concat([Buffer.from('RFB 003.008\n'), types]))
+  if (code === 'console.refused') relay.fromSource(Buffer.concat([CHALLENGE, Buffer.from([0, 0, 0, 1])]))
+  expect(failures[0]?.error.code).toBe(code)
+})
