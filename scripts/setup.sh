@@ -87,6 +87,8 @@ start_libvirt() {
     chgrp kvm /dev/kvm && chmod 660 /dev/kvm
   fi
   as_root mkdir -p /run/dbus
+  # Left by a bus that was killed, it keeps the next one from starting.
+  pgrep -x dbus-daemon >/dev/null || as_root rm -f /run/dbus/pid
   start_daemon dbus-daemon dbus-daemon --system --fork
   start_daemon virtlogd virtlogd -d
   start_daemon libvirtd libvirtd -d

@@ -1,5 +1,7 @@
 // Points 4 and 5: the wizard makes a real machine, the console shows its real picture, deletion takes it all away.
-import { existsSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
 import { installer, keepHostAsItWas, rescueIso } from '../host.ts'
@@ -121,6 +123,35 @@ test('VNC: the picture is the host’s own', async () => {
   const comparison = await compareWithHost(page, `${NAME}-vnc`, 60_000)
   expect(isSame(comparison), JSON.stringify(comparison)).toBe(true)
   await deleteMachine(page, `${NAME}-vnc`)
+})
+
+test('an image in a folder that only its owner may enter is copied, and goes with the machine', async () => {
+  const { page } = running
+  const folder = mkdtempSync(join(tmpdir(), 'vitrina-private-')) // 0700, as mkdtemp makes it
+  const iso = join(folder, 'rescue.iso')
+  copyFileSync(rescueIso(), iso)
+  try {
+    await createMachine(page, { name: NAME, iso, memoryMiB: 128, diskGiB: 1 })
+    const media =
+      virsh('domblklist', NAME, '--details')
+        .split('\n')
+        .find(line => line.includes('cdrom')) ?? ''
+    expect(media).toContain(`/var/lib/libvirt/images/${NAME}-media-`)
+    const copy = media.trim().split(/\s+/).at(-1) ?? ''
+    expect(readFileSync(copy).equals(readFileSync(iso))).toBe(true)
+    await openMachine(page, NAME)
+    expect(isSame(await compareWithHost(page, NAME, 60_000))).toBe(true)
+    await page.getByRole('tab', { name: 'Overview' }).click()
+    await expect(page.getByText('User mode')).toBeVisible()
+    await expectAccessible(page)
+    await page.getByRole('tab', { name: 'XML' }).click()
+    await expect(page.getByText('Running now')).toBeVisible()
+    await expectAccessible(page)
+    await deleteMachine(page, NAME)
+    expect(existsSync(copy)).toBe(false)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('a kernel’s words are on the text console, and what is typed is echoed', async () => {

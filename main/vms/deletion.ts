@@ -96,17 +96,16 @@ export class VmDeletion {
       device: disk.device,
       sizeBytes: info?.allocationBytes ?? null,
       usedBy,
-      kept:
-        disk.device !== 'disk'
-          ? 'media'
-          : disk.readOnly
-            ? 'readOnly'
-            : usedBy.length > 0
-              ? 'shared'
-              : volume === null
-                ? 'noPool'
-                : null,
+      kept: this.#whyKept(disk, volume !== null, usedBy),
     }
+  }
+
+  /** A CD may go only from a pool, where Create copies those that QEMU cannot reach; elsewhere it is somebody's file. */
+  #whyKept(disk: Disk, isVolume: boolean, usedBy: readonly string[]): DeletableDisk['kept'] {
+    if (disk.device !== 'disk' && !isVolume) return 'media'
+    if (usedBy.length > 0) return 'shared'
+    if (disk.device === 'disk' && disk.readOnly) return 'readOnly'
+    return isVolume ? null : 'noPool'
   }
 
   #otherUsers(ref: VmRef, path: string): string[] {
