@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 // Two environments: everything that runs in Node, and the renderer's components in jsdom.
 export default defineConfig({
   test: {
+    // Real daemons and guests, on machines that do other things too.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
       {
         test: {

@@ -1,6 +1,6 @@
 // The other program that changes machines: libvirt's own shell, as oracle and as somebody else.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PNG } from 'pngjs'
@@ -41,13 +41,18 @@ export function defineMachine(name: string, devices = ''): void {
   }
 }
 
+/** virsh, of the system's libvirt or of somebody's own. */
+export type Virsh = (...args: string[]) => string
+
 /** The host's own picture of the guest. */
-export function hostScreenshot(name: string): PNG {
-  const file = join(tmpdir(), `vitrina-screenshot-${process.pid}.png`)
+export function hostScreenshot(name: string, by: Virsh = virsh): PNG {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrina-screenshot-'))
+  chmodSync(folder, 0o777) // whoever takes it
   try {
-    virsh('screenshot', name, file)
+    const file = join(folder, 'screen.png')
+    by('screenshot', name, file)
     return PNG.sync.read(readFileSync(file))
   } finally {
-    rmSync(file, { force: true })
+    rmSync(folder, { recursive: true })
   }
 }

@@ -92,9 +92,9 @@ start_libvirt() {
   start_daemon dbus-daemon dbus-daemon --system --fork
   start_daemon virtlogd virtlogd -d
   start_daemon libvirtd libvirtd -d
-  for _ in $(seq 50); do [ -S /var/run/libvirt/libvirt-sock ] && return; sleep 0.1; done
-  say "libvirtd did not come up"
-  exit 1
+  for _ in $(seq 100); do [ -S /var/run/libvirt/libvirt-sock ] && break; sleep 0.1; done
+  # A new daemon looks at every QEMU it finds before its first answer, which takes a while: now, not in the app.
+  virsh -q -c qemu:///system domcapabilities >/dev/null || { say "libvirtd does not answer"; exit 1; }
 }
 
 # npm packages, when the lock file changed since they were installed.

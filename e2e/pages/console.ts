@@ -1,7 +1,7 @@
 // The console as a test sees it: its picture, and whether it is the guest's.
 import type { Page } from '@playwright/test'
 import { PNG } from 'pngjs'
-import { hostScreenshot } from '../virsh.ts'
+import { hostScreenshot, type Virsh } from '../virsh.ts'
 
 /** The unscaled picture of the console's canvas. */
 export async function consolePicture(page: Page): Promise<PNG | null> {
@@ -66,10 +66,15 @@ export function hasPicture({ data }: PNG): boolean {
 }
 
 /** Compares until the two agree or time is up: the guest draws while we look. */
-export async function compareWithHost(page: Page, name: string, timeoutMs: number): Promise<Comparison> {
+export async function compareWithHost(
+  page: Page,
+  name: string,
+  timeoutMs: number,
+  by?: Virsh,
+): Promise<Comparison> {
   const deadline = performance.now() + timeoutMs
   for (;;) {
-    const theirs = hostScreenshot(name)
+    const theirs = hostScreenshot(name, by)
     const ours = await consolePicture(page)
     const comparison = ours && compare(ours, theirs)
     if (comparison && ((isSame(comparison) && hasPicture(theirs)) || performance.now() > deadline))

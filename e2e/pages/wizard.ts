@@ -57,7 +57,10 @@ export async function createMachine(page: Page, choices: WizardChoices): Promise
   await page.getByRole('button', { name: 'Create VM' }).click()
   // Newest first: an earlier task of that name is below it.
   const task = page.getByRole('article', { name: `Create ${choices.name}`, exact: true }).first()
-  await expect(task).toHaveAttribute('data-task-state', 'done', { timeout: 120_000 })
+  await expect(task).toHaveAttribute('data-task-state', /done|failed|cancelled/, { timeout: 90_000 })
+  if ((await task.getAttribute('data-task-state')) === 'done') return
+  await task.getByRole('button', { name: 'Details' }).click()
+  throw new Error(`not created: ${await task.innerText()}`)
 }
 
 /** A machine's row in the sidebar. */
