@@ -81,7 +81,8 @@ test.afterAll(async () => {
   await browser?.close()
   app?.kill('SIGTERM')
   endProcesses()
-  rmSync(folder, { recursive: true, force: true })
+  // What was killed may still be writing.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 })
 
 /** The user's daemon and what it started, known by their runtime folder. */
