@@ -1,15 +1,24 @@
-// The module that the app gets for `electron`, and the browser behind it. What is not named here throws.
-import type * as Electron from 'electron'
-import { App, type AppFacts } from './app.ts'
-import { BrowserWindow, setWindowHost } from './browser-window.ts'
-import { Chromium } from './chromium.ts'
-import * as desktop from './desktop.ts'
-import { IpcMain, MessageChannelMain } from './ipc.ts'
-import { itemByAccelerator, Menu, MenuItem, menuAccelerators } from './menu.ts'
-import { protocol } from './schemes.ts'
-import { Session } from './session.ts'
-import { strict } from './strict.ts'
-import { WebContents } from './web-contents.ts'
+// The module that the app gets for `electron`. What is not named here throws.
+import { APP_MEMBERS, App, type AppFacts } from './app/app.ts'
+import { clipboard } from './desktop/clipboard.ts'
+import { dialog } from './desktop/dialog.ts'
+import { nativeImage } from './desktop/image.ts'
+import { net } from './desktop/net.ts'
+import { Notification } from './desktop/notification.ts'
+import { powerMonitor } from './desktop/power.ts'
+import { createSafeStorage } from './desktop/safe-storage.ts'
+import { protocol } from './desktop/schemes.ts'
+import { screen } from './desktop/screen.ts'
+import { createSession } from './desktop/session.ts'
+import { shell } from './desktop/shell.ts'
+import { nativeTheme, theme } from './desktop/theme.ts'
+import { IPC_MEMBERS, IpcMain } from './ipc/ipc-main.ts'
+import { MessageChannelMain } from './ipc/ports.ts'
+import { menuClasses } from './menu/menu.ts'
+import { setQuit } from './menu/roles.ts'
+import { Stage } from './stage.ts'
+import { faceOf, strict } from './strict.ts'
+import { allWindows, createWindowClass } from './windows/browser-window.ts'
 
 declare global {
   var __standin: AppFacts
@@ -17,147 +26,45 @@ declare global {
 
 const app = new App(globalThis.__standin)
 const ipcMain = new IpcMain()
-const session = new Session()
-const nativeTheme = new desktop.NativeTheme()
-let chromium: Chromium | null = null
-/** Windows that Chromium was asked for, in order, by the address they open with. */
-const awaited = new Map<string, BrowserWindow>()
-const bySession = new Map<string, WebContents>()
+const session = createSession()
+const stage = new Stage({ app, ipcMain, session, theme })
+setQuit(() => app.quit())
 
-function windowOf(targetId: unknown): BrowserWindow | undefined {
-  return BrowserWindow.getAllWindows().find(window => window.webContents.targetId === targetId)
-}
+const WEB_CONTENTS = [
+  'getAllWebContents',
+  'fromId',
+  'fromDevToolsTargetId',
+] as const satisfies readonly (keyof typeof Electron.WebContents)[]
 
-setWindowHost({
-  isReady: () => app.isReady(),
-  createContents: (id, preload) => {
-    const contents = new WebContents(id, preload, {
-      ipcMain,
-      session,
-      theme: () => nativeTheme.themeSource,
-      accelerators: menuAccelerators,
-      onAccelerator: accelerator => itemByAccelerator(accelerator)?.click(),
-    })
-    app.emit('web-contents-created', {}, contents)
-    return contents
-  },
-  opened: window => app.emit('browser-window-created', {}, window),
-  open: window => {
-    // A mark in the address tells which window it is when Chromium reports it.
-    const mark = `https://standin.invalid/window-${window.id}`
-    const { width, height } = window.getBounds()
-    awaited.set(mark, window)
-    if (chromium?.windowed) chromium.openAppWindow(mark, width, height)
-    else void chromium?.cdp.send('Target.createTarget', { url: mark, newWindow: true, width, height })
-  },
-  command: (method, params) => chromium?.cdp.send(method, params) ?? Promise.reject(new Error('no browser')),
-  allClosed: () => {
-    if (app.isQuitting) return
-    if (app.listenerCount('window-all-closed') > 0) app.emit('window-all-closed')
-    else app.quit()
-  },
-})
+const webContents = {
+  getAllWebContents: () => allWindows().map(({ contents }) => faceOf(contents)),
+  fromId: (id: number) => webContents.getAllWebContents().find(contents => contents.id === id),
+  fromDevToolsTargetId: (targetId: string) => stage.windowByTarget(targetId)?.webContents,
+} satisfies Record<(typeof WEB_CONTENTS)[number], (...args: never[]) => unknown>
 
-Menu.onChange = () => {
-  for (const window of BrowserWindow.getAllWindows()) window.webContents.sendAccelerators()
-}
-nativeTheme.on('updated', () => {
-  for (const window of BrowserWindow.getAllWindows()) void window.webContents.applyTheme()
-})
-app.closeWindows = () => {
-  for (const window of BrowserWindow.getAllWindows()) window.close()
-  return BrowserWindow.getAllWindows().length === 0
-}
-app.endBrowser = () => chromium?.close() ?? Promise.resolve()
-
-function onEvent(method: string, params: Record<string, unknown>, sessionId: string | undefined): void {
-  switch (method) {
-    case 'Target.attachedToTarget':
-      return onAttached(params as unknown as Attached)
-    case 'Target.targetDestroyed':
-      windowOf(params['targetId'])?.closedByUser()
-      return
-    case 'Target.targetInfoChanged': {
-      const { targetId, title } = params['targetInfo'] as { targetId: string; title: string }
-      if (title && !title.includes('.invalid')) windowOf(targetId)?.setTitle(title)
-      return
-    }
-    default:
-      if (sessionId) bySession.get(sessionId)?.event(method, params)
-  }
-}
-
-interface Attached {
-  readonly sessionId: string
-  readonly targetInfo: {
-    readonly targetId: string
-    readonly type: string
-    readonly url: string
-    readonly openerId?: string
-  }
-}
-
-/** A page that waits before its first request: a window of ours, or one that a page wants to open. */
-function onAttached({ sessionId, targetInfo }: Attached): void {
-  const browser = chromium
-  if (!browser) return
-  const { targetId, type, url, openerId } = targetInfo
-  const send = (method: string, params: Record<string, unknown> = {}) =>
-    browser.cdp.send(method, params, sessionId)
-  const window = awaited.get(url) ?? (browser.windowed && !openerId ? [...awaited.values()][0] : undefined)
-  if (type === 'page' && window) {
-    for (const [mark, other] of awaited) if (other === window) awaited.delete(mark)
-    bySession.set(sessionId, window.webContents)
-    window.webContents
-      .attach(targetId, send)
-      .catch(error => process.stderr.write(`stand-in: ${String(error)}\n`))
-    return
-  }
-  if (type !== 'page') {
-    void send('Runtime.runIfWaitingForDebugger').catch(() => undefined)
-    return
-  }
-  const opener = windowOf(openerId)?.webContents
-  const allowed = opener ? opener.mayOpen(url) : false
-  if (allowed) void send('Runtime.runIfWaitingForDebugger')
-  else void browser.cdp.send('Target.closeTarget', { targetId }).catch(() => undefined)
-}
-
-/** Starts the browser and lets the app begin. Called when the app's main file has been loaded, as Electron does. */
-export async function start(args: readonly string[]): Promise<void> {
-  chromium = new Chromium([...args, ...app.switches], onEvent, () => app.exit(app.isQuitting ? 0 : 1))
-  const { product } = await chromium.cdp.send('Browser.getVersion')
-  Object.assign(process.versions, { chrome: String(product).split('/')[1] })
-  await chromium.cdp.send('Target.setDiscoverTargets', { discover: true })
-  await chromium.cdp.send('Target.setAutoAttach', {
-    autoAttach: true,
-    waitForDebuggerOnStart: true,
-    flatten: true,
-  })
-  session.attach(chromium.cdp)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
-  app.becomeReady()
-}
-
-/** Names and shapes that the app uses, held against electron.d.ts where the types can be compared. */
-type Names = keyof typeof Electron
-export const electron = {
-  app: strict('app', app),
-  BrowserWindow,
-  clipboard: desktop.clipboard,
-  dialog: desktop.dialog,
-  ipcMain: strict('ipcMain', ipcMain),
-  Menu,
-  MenuItem,
+const members = {
+  app: strict('app', app, APP_MEMBERS),
+  BrowserWindow: createWindowClass(),
+  clipboard,
+  dialog,
+  ipcMain: strict('ipcMain', ipcMain, IPC_MEMBERS),
+  ...menuClasses,
   MessageChannelMain,
-  nativeTheme: strict('nativeTheme', nativeTheme),
-  net: desktop.net,
+  nativeImage,
+  nativeTheme,
+  net,
+  Notification,
+  powerMonitor,
   protocol,
-  screen: desktop.screen,
-  session: strict('session', { defaultSession: strict('Session', session) }),
-  shell: desktop.shell,
-  webContents: strict('webContents', {
-    fromDevToolsTargetId: (id: string) => windowOf(id)?.webContents,
-    getAllWebContents: () => BrowserWindow.getAllWindows().map(window => window.webContents),
-  }),
-} satisfies Partial<Record<Names, unknown>>
+  safeStorage: createSafeStorage(() => app.getPath('userData')),
+  screen,
+  session: strict('session', { defaultSession: faceOf(session) }, ['defaultSession']),
+  shell,
+  webContents: strict('webContents', webContents, WEB_CONTENTS),
+} satisfies Partial<Record<keyof typeof Electron.CrossProcessExports, unknown>>
+
+export const electron = strict('electron', members, Object.keys(members))
+
+export function start(args: readonly string[]): Promise<void> {
+  return stage.start(args)
+}

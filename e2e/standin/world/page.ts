@@ -1,4 +1,5 @@
-// Runs in the page's own world before any script of it: receives what preload exposes.
+// Runs in the page's own world before any script of it: receives what preload exposes. Leaves nothing behind that
+// the page could find.
 import { makePeer } from './peer.ts'
 
 declare const __STANDIN__: { readonly toPage: string; readonly toPreload: string }

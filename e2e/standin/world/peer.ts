@@ -1,12 +1,12 @@
-// Half of a contextBridge: two scripts of one page, in different worlds, talk by synchronous DOM events whose
-// detail Chromium clones from world to world. Functions and promises travel as numbers.
+// Half of a contextBridge: two scripts of one page, in different worlds, talk by synchronous DOM events whose detail
+// Chromium clones from world to world. Functions and promises travel as numbers, objects without their prototypes.
 
 interface Wire {
-  readonly t: 'root' | 'call' | 'return' | 'resolve' | 'reject'
+  readonly t: 'root' | 'call' | 'return' | 'resolve' | 'reject' | 'release'
   readonly id?: number
   readonly key?: string
   readonly value?: unknown
-  readonly error?: string
+  readonly error?: { readonly message: string }
 }
 
 type Callable = (...args: unknown[]) => unknown
@@ -17,30 +17,31 @@ export interface Peer {
 }
 
 export function makePeer(hear: string, say: string, onRoot: (key: string, value: unknown) => void): Peer {
+  // Held now: a page may replace what its world has, and must not read along.
+  const dispatch = EventTarget.prototype.dispatchEvent.bind(document)
+  const Message = CustomEvent<Wire>
   const functions = new Map<number, Callable>()
-  const numbers = new WeakMap<Callable, number>()
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>()
   let count = 0
   let returned: Wire | null = null
-  const send = (wire: Wire) => document.dispatchEvent(new CustomEvent(say, { detail: wire }))
+  const send = (wire: Wire) => {
+    dispatch(new Message(say, { detail: wire }))
+  }
+  /** A function that nobody over there can call any more need not be kept here. */
+  const released = new FinalizationRegistry<number>(id => send({ t: 'release', id }))
 
   function pack(value: unknown): unknown {
     if (typeof value === 'function') {
-      const callable = value as Callable
-      let id = numbers.get(callable)
-      if (id === undefined) {
-        id = ++count
-        numbers.set(callable, id)
-        functions.set(id, callable)
-      }
-      return { $standin: 'function', id }
+      functions.set(++count, value as Callable)
+      return { $standin: 'function', id: count }
     }
+    if (typeof value === 'symbol') throw new TypeError('Symbols cannot cross the contextBridge')
     if (typeof value !== 'object' || value === null) return value
     if (value instanceof Promise) {
       const id = ++count
       value.then(
-        result => send({ t: 'resolve', id, value: pack(result) }),
-        error => send({ t: 'reject', id, value: pack(error) }),
+        result => settle(id, 'resolve', result),
+        error => settle(id, 'reject', error),
       )
       return { $standin: 'promise', id }
     }
@@ -49,27 +50,39 @@ export function makePeer(hear: string, say: string, onRoot: (key: string, value:
     return isPlain(value) ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, pack(v)])) : value
   }
 
+  function settle(id: number, t: 'resolve' | 'reject', value: unknown): void {
+    try {
+      send({ t, id, value: pack(value) })
+    } catch (error) {
+      send({ t: 'reject', id, value: pack(error) })
+    }
+  }
+
   function unpack(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value
-    if (Array.isArray(value)) return Object.freeze(value.map(unpack))
+    if (Array.isArray(value)) return value.map(unpack)
     const marked = value as Marked
     switch (marked.$standin) {
-      case 'function':
-        return (...args: unknown[]) => call(marked.id, args)
+      case 'function': {
+        const proxy = (...args: unknown[]) => call(marked.id, args)
+        released.register(proxy, marked.id)
+        return proxy
+      }
       case 'promise':
         return new Promise((resolve, reject) => waiting.set(marked.id, { resolve, reject }))
       case 'error':
         return new Error(marked.message)
     }
     if (!isPlain(value)) return value // Date, Map, typed arrays: cloned by the event itself
-    return Object.freeze(Object.fromEntries(Object.entries(value).map(([k, v]) => [k, unpack(v)])))
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, unpack(v)]))
   }
 
   function call(id: number, args: unknown[]): unknown {
     returned = null
     send({ t: 'call', id, value: pack(args) })
     const answer = returned as Wire | null
-    if (answer?.error !== undefined) throw new Error(answer.error)
+    returned = null
+    if (answer?.error) throw new Error(answer.error.message)
     return unpack(answer?.value)
   }
 
@@ -78,7 +91,29 @@ export function makePeer(hear: string, say: string, onRoot: (key: string, value:
       const args = unpack(wire.value) as unknown[]
       return { t: 'return', value: pack(functions.get(wire.id ?? 0)?.(...args)) }
     } catch (error) {
-      return { t: 'return', error: error instanceof Error ? error.message : String(error) }
+      return { t: 'return', error: { message: error instanceof Error ? error.message : String(error) } }
+    }
+  }
+
+  function receive(wire: Wire): void {
+    const id = wire.id ?? 0
+    switch (wire.t) {
+      case 'root':
+        return onRoot(wire.key ?? '', freeze(unpack(wire.value)))
+      case 'call':
+        return send(answerCall(wire))
+      case 'return':
+        returned = wire
+        return
+      case 'resolve':
+      case 'reject': {
+        const waiter = waiting.get(id)
+        waiting.delete(id)
+        return waiter?.[wire.t](unpack(wire.value))
+      }
+      case 'release':
+        functions.delete(id)
+        return
     }
   }
 
@@ -86,29 +121,22 @@ export function makePeer(hear: string, say: string, onRoot: (key: string, value:
     hear,
     event => {
       event.stopImmediatePropagation()
-      const wire = (event as CustomEvent<Wire>).detail
-      const waiter = waiting.get(wire.id ?? 0)
-      switch (wire.t) {
-        case 'root':
-          return onRoot(wire.key ?? '', unpack(wire.value))
-        case 'call':
-          send(answerCall(wire))
-          return
-        case 'return':
-          returned = wire
-          return
-        case 'resolve':
-          return waiter?.resolve(unpack(wire.value))
-        case 'reject':
-          return waiter?.reject(unpack(wire.value))
-      }
+      receive((event as CustomEvent<Wire>).detail)
     },
     true,
   )
-  return { expose: (key, value) => void send({ t: 'root', key, value: pack(value) }) }
+  return { expose: (key, value) => send({ t: 'root', key, value: pack(value) }) }
 }
 
+/** What is exposed is frozen, all the way down; what calls return is not. */
+function freeze(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (isPlain(value) || Array.isArray(value)) for (const inner of Object.values(value)) freeze(inner)
+  else return value
+  return Object.freeze(value)
+}
+
+/** Whatever the structured clone algorithm has no type of its own for. */
 function isPlain(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value)
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null
+  return Object.prototype.toString.call(value) === '[object Object]'
 }

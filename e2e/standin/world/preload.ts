@@ -1,10 +1,17 @@
 // Runs in the isolated world before any script of the page: `electron` as a sandboxed preload sees it, then the
-// preload script itself, which is put in at the mark below when a window is made.
-import { decode, encode } from '../codec.ts'
-import type { ToMain, ToPage, WorldConfig } from '../messages.ts'
+// preload script itself, which is put around this when a window is made.
+import type { WorldConfig } from '../ipc/messages.ts'
+import { receiveFromMain, sendToMain } from './channel.ts'
+import { emitFromMain, ipcRenderer, settleInvoke } from './ipc-renderer.ts'
+import { setAccelerators, watchKeys } from './keys.ts'
 import { makePeer } from './peer.ts'
+import { closePort, deliverToPort } from './ports.ts'
+import { watchPresence } from './presence.ts'
+import { zoom, zoomFactor } from './zoom.ts'
 
 declare const __STANDIN__: WorldConfig
+/** The preload script could not be read. */
+declare const __FAILURE__: string | null
 declare function __PRELOAD__(
   require: (name: string) => unknown,
   module: { exports: unknown },
@@ -12,122 +19,70 @@ declare function __PRELOAD__(
   process: unknown,
 ): void
 
-type Listener = (event: unknown, ...args: unknown[]) => void
-
-const toMain = (globalThis as unknown as Record<string, (text: string) => void>)[__STANDIN__.binding]
-const send = (message: ToMain) => toMain?.(JSON.stringify(message))
 const peer = makePeer(__STANDIN__.toPreload, __STANDIN__.toPage, () => undefined)
-
-const listeners = new Map<string, Set<Listener>>()
-const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
-const ports = new Map<number, MessagePort>()
-let asked = 0
-
-const ipcRenderer = {
-  on(channel: string, listener: Listener) {
-    const known = listeners.get(channel) ?? new Set()
-    listeners.set(channel, known.add(listener))
-    return ipcRenderer
-  },
-  once(channel: string, listener: Listener) {
-    const once: Listener = (event, ...args) => {
-      ipcRenderer.off(channel, once)
-      listener(event, ...args)
-    }
-    return ipcRenderer.on(channel, once)
-  },
-  off(channel: string, listener: Listener) {
-    listeners.get(channel)?.delete(listener)
-    return ipcRenderer
-  },
-  removeListener: (channel: string, listener: Listener) => ipcRenderer.off(channel, listener),
-  send: (channel: string, ...args: unknown[]) => send({ t: 'send', channel, args: encode(args) }),
-  invoke: (channel: string, ...args: unknown[]) =>
-    new Promise((resolve, reject) => {
-      const id = ++asked
-      waiting.set(id, { resolve, reject })
-      send({ t: 'invoke', id, channel, args: encode(args) })
-    }),
-}
-
-/** One end of a real channel for the page; the other end is pumped to main. */
-function adoptPort(id: number): MessagePort {
-  const channel = new MessageChannel()
-  ports.set(id, channel.port1)
-  channel.port1.onmessage = event => send({ t: 'port', id, data: encode(event.data) })
-  channel.port1.addEventListener('close', () => {
-    if (ports.delete(id)) send({ t: 'portClosed', id })
-  })
-  return channel.port2
-}
-
-function receive(message: ToPage): void {
-  switch (message.t) {
-    case 'answer': {
-      const waiter = waiting.get(message.id)
-      waiting.delete(message.id)
-      if (message.error !== undefined) waiter?.reject(new Error(message.error))
-      else waiter?.resolve(decode(message.value as never))
-      return
-    }
-    case 'event': {
-      const event = { sender: ipcRenderer, ports: message.ports.map(adoptPort) }
-      const args = decode(message.args as never) as unknown[]
-      for (const listener of [...(listeners.get(message.channel) ?? [])]) listener(event, ...args)
-      return
-    }
-    case 'port': {
-      const data = decode(message.data as never)
-      const transfer = data instanceof Uint8Array ? [data.buffer] : []
-      ports.get(message.id)?.postMessage(data, transfer as Transferable[])
-      return
-    }
-    case 'portClosed':
-      ports.get(message.id)?.close()
-      ports.delete(message.id)
-      return
-    case 'accelerators':
-      accelerators = new Set(message.keys)
-      return
-  }
-}
-Object.assign(globalThis, { __standinReceive: (text: string) => receive(JSON.parse(text) as ToPage) })
-
-// The menu's accelerators: there is no native menu bar, so the page's keys are looked at after the page itself.
-let accelerators = new Set<string>()
-window.addEventListener('keydown', event => {
-  const modifiers = [
-    event.ctrlKey && 'Ctrl',
-    event.altKey && 'Alt',
-    event.shiftKey && 'Shift',
-    event.metaKey && 'Meta',
-  ]
-  const accelerator = [
-    ...modifiers.filter(Boolean),
-    event.key.length === 1 ? event.key.toUpperCase() : event.key,
-  ].join('+')
-  if (event.defaultPrevented || !accelerators.has(accelerator)) return
-  event.preventDefault()
-  send({ t: 'key', accelerator })
+const electron = refusing('electron', {
+  contextBridge: refusing('contextBridge', {
+    exposeInMainWorld: (key, api) => peer.expose(key, api),
+  } satisfies Pick<Electron.ContextBridge, 'exposeInMainWorld'>),
+  ipcRenderer: refusing('ipcRenderer', ipcRenderer),
+  webFrame: refusing('webFrame', {
+    getZoomFactor: zoomFactor,
+    setZoomFactor: zoom,
+  } satisfies Pick<Electron.WebFrame, 'getZoomFactor' | 'setZoomFactor'>),
 })
 
-const electron = { contextBridge: { exposeInMainWorld: peer.expose }, ipcRenderer }
-function requireInPreload(name: string): unknown {
-  if (name === 'electron' || name === 'electron/renderer') return electron
-  throw new Error(`stand-in: require('${name}') in a sandboxed preload`)
-}
+receiveFromMain((message, payload) => {
+  switch (message.t) {
+    case 'answer':
+      return settleInvoke(message)
+    case 'event':
+      return emitFromMain(message, electron.ipcRenderer)
+    case 'port':
+      return deliverToPort(message.id, message.value, payload)
+    case 'portClosed':
+      return closePort(message.id)
+    case 'accelerators':
+      return setAccelerators(message.keys)
+    case 'zoom':
+      return zoom(message.factor)
+  }
+})
+watchKeys()
+watchPresence(__STANDIN__.windowed)
 
 try {
+  if (__FAILURE__ !== null) throw new Error(__FAILURE__)
   const module = { exports: {} }
   const { platform, arch, versions } = __STANDIN__
-  __PRELOAD__(requireInPreload, module, module.exports, {
+  const process = {
     type: 'renderer',
     platform,
     arch,
     versions,
+    env: {},
     sandboxed: true,
     contextIsolated: true,
-  })
+  }
+  __PRELOAD__(requireInPreload, module, module.exports, process)
 } catch (error) {
-  send({ t: 'preloadFailed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  sendToMain({
+    t: 'preloadFailed',
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  })
+}
+
+function requireInPreload(name: string): unknown {
+  if (name === 'electron' || name === 'electron/renderer') return electron
+  throw new Error(`module not found: ${name} (a sandboxed preload has only electron)`)
+}
+
+/** As strict.ts, in the small. */
+function refusing<T extends object>(name: string, target: T): T {
+  return new Proxy(target, {
+    get(object, key) {
+      if (typeof key === 'string' && !(key in object) && key !== 'then')
+        throw new Error(`stand-in: ${name}.${key} is not emulated`)
+      return Reflect.get(object, key) as unknown
+    },
+  })
 }
