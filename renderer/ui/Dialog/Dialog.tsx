@@ -1,8 +1,9 @@
 // A dialog over the window. Buttons stand in the platform's order; what destroys has Cancel as its default.
 import type { ReactNode } from 'react'
-import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { Button } from '../Button/Button.tsx'
+import { DialogButtons } from '../DialogButtons/DialogButtons.tsx'
 import styles from './Dialog.module.css'
+import { DialogFrame } from './DialogFrame.tsx'
 
 interface Props {
   readonly title: string
@@ -11,7 +12,9 @@ interface Props {
   readonly confirmLabel?: string
   readonly onConfirm?: () => void
   readonly isConfirmDisabled?: boolean
+  readonly isPending?: boolean
   readonly destructive?: boolean
+  readonly size?: 'normal' | 'large'
   readonly children: ReactNode
 }
 
@@ -21,39 +24,53 @@ export function Dialog({
   cancelLabel,
   confirmLabel,
   onConfirm,
-  isConfirmDisabled,
-  destructive,
+  isConfirmDisabled = false,
+  isPending = false,
+  destructive = false,
+  size,
   children,
 }: Props) {
+  const canConfirm = onConfirm !== undefined && !isConfirmDisabled && !isPending
   return (
-    <ModalOverlay
-      isOpen
+    <DialogFrame
+      title={title}
+      role={destructive ? 'alertdialog' : 'dialog'}
+      size={size}
+      onClose={onClose}
       isDismissable={!destructive}
-      onOpenChange={open => !open && onClose()}
-      className={styles['overlay'] ?? ''}
     >
-      <Modal className={styles['modal'] ?? ''}>
-        <AriaDialog className={styles['dialog'] ?? ''} role={destructive ? 'alertdialog' : 'dialog'}>
-          <Heading slot="title" level={2}>
-            {title}
-          </Heading>
-          <div className={styles['body']}>{children}</div>
-          <div className={styles['buttons']}>
-            <Button onPress={onClose} autoFocus={destructive ?? false}>
+      <form
+        className={styles['form']}
+        onSubmit={event => {
+          event.preventDefault()
+          // Enter in a field confirms, except what destroys: that takes its own button.
+          if (canConfirm && !destructive) onConfirm()
+        }}
+      >
+        <div className={styles['body']}>{children}</div>
+        <DialogButtons
+          cancel={
+            <Button onPress={onClose} autoFocus={destructive}>
               {cancelLabel}
             </Button>
-            {confirmLabel && onConfirm && (
+          }
+          confirm={
+            confirmLabel &&
+            onConfirm && (
               <Button
                 variant={destructive ? 'danger' : 'primary'}
-                isDisabled={isConfirmDisabled ?? false}
+                isDisabled={isConfirmDisabled}
+                isPending={isPending}
                 onPress={onConfirm}
               >
                 {confirmLabel}
               </Button>
-            )}
-          </div>
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+            )
+          }
+        />
+        {/* Without a submit button, Enter in a form with several fields does nothing. */}
+        {!destructive && <button type="submit" hidden disabled={!canConfirm} />}
+      </form>
+    </DialogFrame>
   )
 }

@@ -1,46 +1,30 @@
 // A button that opens a menu.
 import type { ReactNode } from 'react'
-import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-components'
+import { MenuTrigger } from 'react-aria-components'
 import { Button } from '../Button/Button.tsx'
-import styles from './Menu.module.css'
+import { type MenuEntry, MenuItems, type MenuSeparator } from './MenuItems.tsx'
 
-export interface MenuEntry {
-  readonly id: string
-  readonly label: string
-  readonly shortcut?: string
-  readonly danger?: boolean
-}
+export type { MenuEntry, MenuSeparator } from './MenuItems.tsx'
 
 interface Props {
   readonly label: string
   readonly icon: ReactNode
   /** Shown on the button; without it, `label` is only said. */
   readonly text?: string
-  readonly entries: readonly MenuEntry[]
+  readonly entries: readonly (MenuEntry | MenuSeparator)[]
   readonly onAction: (id: string) => void
   readonly isDisabled?: boolean
+  readonly variant?: 'primary' | 'default' | 'quiet'
+  readonly size?: 'small' | 'normal' | 'large'
 }
 
-export function MenuButton({ label, icon, text, entries, onAction, isDisabled }: Props) {
+export function MenuButton({ label, icon, text, entries, onAction, isDisabled, variant, size }: Props) {
   return (
     <MenuTrigger>
-      <Button icon={icon} aria-label={label} isDisabled={isDisabled ?? false}>
+      <Button icon={icon} aria-label={label} isDisabled={isDisabled ?? false} variant={variant} size={size}>
         {text}
       </Button>
-      <Popover className={styles['popover'] ?? ''} placement="bottom end">
-        <AriaMenu className={styles['menu'] ?? ''} items={entries} onAction={key => onAction(String(key))}>
-          {entry => (
-            <MenuItem
-              id={entry.id}
-              textValue={entry.label}
-              className={`${styles['item']} ${entry.danger ? styles['danger'] : ''}`}
-            >
-              <Text slot="label">{entry.label}</Text>
-              {entry.shortcut && <kbd className={styles['shortcut']}>{entry.shortcut}</kbd>}
-            </MenuItem>
-          )}
-        </AriaMenu>
-      </Popover>
+      <MenuItems entries={entries} onAction={onAction} />
     </MenuTrigger>
   )
 }
