@@ -95,7 +95,8 @@ function decodeAny(value: Json, made: unknown[]): unknown {
   if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value)) return fillArray(remember([], made), value, made)
   const tagged = value as unknown as Tagged
-  const text = String(tagged.v)
+  // Only what we wrote as text: an object of the app's may have a `v`, or a toString, of its own.
+  const text = typeof tagged.v === 'string' || typeof tagged.v === 'number' ? String(tagged.v) : ''
   switch (tagged.$t) {
     case undefined:
       return fillObject(remember({}, made), value, made)
