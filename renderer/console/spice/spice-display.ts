@@ -40,7 +40,11 @@ export function openSpice(frame: HTMLElement, ref: VmRef, events: DisplayEvents)
     over = true
     openers.delete(address)
     observer.disconnect()
-    for (const socket of sockets) socket.close()
+    for (const socket of sockets) {
+      // Each channel waits for its connection with a timer that only success ends.
+      window.clearTimeout((socket as PortSocket & { parent?: { timeout?: number } }).parent?.timeout)
+      socket.close()
+    }
     events.onEnded(error)
   }
   openers.set(address, {
