@@ -1,6 +1,7 @@
 // The last samples of a share (0…1) as a small area, newest at the right. Drawn on a canvas: a hundred of them
 // change every two seconds.
 import { useEffect, useRef } from 'react'
+import { onThemeChange } from '../theme-change.ts'
 import styles from './Sparkline.module.css'
 
 interface Props {
@@ -11,11 +12,21 @@ interface Props {
 }
 
 export function Sparkline({ values, label, span = 60 }: Props) {
-  const canvas = useRef<HTMLCanvasElement>(null)
+  const ref = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
-    if (canvas.current) draw(canvas.current, values, span)
+    const canvas = ref.current
+    if (!canvas) return
+    const paint = () => draw(canvas, values, span)
+    paint()
+    const sizes = new ResizeObserver(paint)
+    sizes.observe(canvas)
+    const stop = onThemeChange(paint)
+    return () => {
+      sizes.disconnect()
+      stop()
+    }
   }, [values, span])
-  return <canvas ref={canvas} role="img" aria-label={label} className={styles['sparkline']} />
+  return <canvas ref={ref} role="img" aria-label={label} className={styles['sparkline']} />
 }
 
 function draw(canvas: HTMLCanvasElement, values: readonly number[], span: number): void {
@@ -30,12 +41,13 @@ function draw(canvas: HTMLCanvasElement, values: readonly number[], span: number
   if (shown.length < 2) return
   const step = clientWidth / (span - 1)
   const left = clientWidth - (shown.length - 1) * step
-  const y = (value: number) => clientHeight - 1 - value * (clientHeight - 2)
+  const y = (value: number) => clientHeight - 1 - Math.min(1, Math.max(0, value)) * (clientHeight - 2)
   context.beginPath()
   shown.forEach((value, n) => {
     context.lineTo(left + n * step, y(value))
   })
   context.strokeStyle = getComputedStyle(canvas).color
+  context.lineJoin = 'round'
   context.stroke()
   context.lineTo(clientWidth, clientHeight)
   context.lineTo(left, clientHeight)

@@ -7,6 +7,9 @@ interface TabSpec {
   readonly id: string
   readonly title: string
   readonly content: ReactNode
+  /** Beside the title: a count, a mark. */
+  readonly badge?: ReactNode
+  readonly isDisabled?: boolean
 }
 
 interface Props {
@@ -25,8 +28,9 @@ export function Tabs({ label, tabs, selected, onSelect }: Props) {
     >
       <TabList aria-label={label} className={styles['list'] ?? ''}>
         {tabs.map(tab => (
-          <Tab key={tab.id} id={tab.id} className={styles['tab'] ?? ''}>
+          <Tab key={tab.id} id={tab.id} isDisabled={tab.isDisabled ?? false} className={styles['tab'] ?? ''}>
             {tab.title}
+            {tab.badge}
           </Tab>
         ))}
       </TabList>

@@ -1,0 +1,82 @@
+// A list to choose one from, always in sight: devices, volumes.
+import type { ReactNode } from 'react'
+import { ListBox as AriaListBox, ListBoxItem, ListLayout, Text, Virtualizer } from 'react-aria-components'
+import { classes } from '../classes.ts'
+import { ROW_PX, VIRTUAL_FROM } from '../virtual.ts'
+import styles from './ListBox.module.css'
+
+interface Item {
+  readonly id: string
+  readonly label: string
+  readonly detail?: string
+  readonly icon?: ReactNode
+  readonly mark?: ReactNode
+  readonly trailing?: ReactNode
+  readonly isDisabled?: boolean
+}
+
+interface Props {
+  readonly label: string
+  readonly items: readonly Item[]
+  readonly selected: string | null
+  readonly onSelect: (id: string) => void
+  readonly onOpen?: (id: string) => void
+  readonly empty?: ReactNode
+}
+
+export function ListBox({ label, items, selected, onSelect, onOpen, empty }: Props) {
+  const isVirtual = items.length > VIRTUAL_FROM
+  const list = (
+    <AriaListBox
+      aria-label={label}
+      items={items}
+      selectionMode="single"
+      selectionBehavior="replace"
+      disallowEmptySelection
+      selectedKeys={selected === null ? [] : [selected]}
+      onSelectionChange={keys => {
+        for (const key of keys) onSelect(String(key))
+      }}
+      {...(onOpen && { onAction: key => onOpen(String(key)) })}
+      renderEmptyState={() => empty}
+      className={classes(styles['list'], isVirtual && styles['virtual'])}
+    >
+      {renderItem}
+    </AriaListBox>
+  )
+  if (!isVirtual) return list
+  return (
+    <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowSize: ROW_PX }}>
+      {list}
+    </Virtualizer>
+  )
+}
+
+function renderItem(item: Item) {
+  return (
+    <ListBoxItem
+      id={item.id}
+      textValue={item.label}
+      isDisabled={item.isDisabled ?? false}
+      className={styles['item'] ?? ''}
+    >
+      {item.mark}
+      {item.icon && (
+        <span className={styles['icon']} aria-hidden>
+          {item.icon}
+        </span>
+      )}
+      <span className={styles['text']}>
+        <Text slot="label" className={styles['label'] ?? ''}>
+          {item.label}
+        </Text>
+        {item.detail && (
+          <Text slot="description" className={styles['detail'] ?? ''}>
+            {item.detail}
+          </Text>
+        )}
+      </span>
+      {item.trailing && <span className={styles['trailing']}>{item.trailing}</span>}
+    </ListBoxItem>
+  )
+}
