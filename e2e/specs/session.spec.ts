@@ -21,23 +21,22 @@ import { createMachine, deleteMachine, openMachine } from '../pages/wizard.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const USER = 'nobody'
 const NAME = `own-${process.pid}`
-// Short: libvirt puts sockets deep below it, and their paths may have 107 bytes.
-const folder = mkdtempSync(join(tmpdir(), 'v-'))
-const home = join(folder, 'h')
-const environment = [
-  `HOME=${home}`,
-  `XDG_RUNTIME_DIR=${home}`,
-  `XDG_CONFIG_HOME=${home}/c`,
-  `XDG_CACHE_HOME=${home}/cache`,
-  `XDG_DATA_HOME=${home}/data`,
-  'LANGUAGE=en',
-  'STANDIN_MODE=headless',
-]
+let folder: string
+let home: string
 let app: ChildProcess
 let browser: Browser
 let page: Page
 
 function asUser(command: string, ...args: string[]): string[] {
+  const environment = [
+    `HOME=${home}`,
+    `XDG_RUNTIME_DIR=${home}`,
+    `XDG_CONFIG_HOME=${home}/c`,
+    `XDG_CACHE_HOME=${home}/cache`,
+    `XDG_DATA_HOME=${home}/data`,
+    'LANGUAGE=en',
+    'STANDIN_MODE=headless',
+  ]
   return ['-u', USER, '--', 'env', ...environment, command, ...args]
 }
 
@@ -47,6 +46,9 @@ function virsh(...args: string[]): string {
 }
 
 test.beforeAll(async () => {
+  // Short: libvirt puts sockets deep below it, and their paths may have 107 bytes.
+  folder = mkdtempSync(join(tmpdir(), 'v-'))
+  home = join(folder, 'h')
   chmodSync(folder, 0o755)
   mkdirSync(home)
   execFileSync('chown', [USER, home])
@@ -79,7 +81,9 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await browser?.close()
-  app?.kill('SIGTERM')
+  const gone = new Promise(resolve => app.once('exit', resolve))
+  app.kill('SIGTERM')
+  await gone // it removes its browser's profile itself
   endProcesses()
   // What was killed may still be writing.
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
