@@ -1,6 +1,6 @@
 // What was started, newest first: its steps, how it ended, Cancel while it runs.
 import type { Task } from '../../../preload/model/task.ts'
-import { formatTime } from '../../format/numbers.ts'
+import { formatTime } from '../../format/date.ts'
 import { ask } from '../../store/client.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { errorText, useWords } from '../../store/words.ts'

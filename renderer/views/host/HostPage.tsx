@@ -1,7 +1,8 @@
 // A host: whether it is there, what it has, its machines, networks and storage.
 import type { Host } from '../../../preload/model/host.ts'
 import type { HostId } from '../../../preload/model/ids.ts'
-import { formatBytes, formatShare } from '../../format/numbers.ts'
+import { formatBytes, formatKiB } from '../../format/bytes.ts'
+import { formatShare } from '../../format/percent.ts'
 import { ask } from '../../store/client.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { go } from '../../store/route.ts'
@@ -129,7 +130,7 @@ function Machines({ host }: { readonly host: Host }) {
                   <StateMark mark={markOf(vm.state)} /> {t(`state.${vm.state}`)}
                 </td>
                 <td>{vm.state === 'running' && sample ? formatShare(sample.cpu, language) : '–'}</td>
-                <td>{formatBytes(vm.memoryKiB * 1024, language)}</td>
+                <td>{formatKiB(vm.memoryKiB, language)}</td>
               </tr>
             )
           })}
@@ -152,7 +153,7 @@ function Capacity({ host }: { readonly host: Host }) {
           {info.cpus} · {info.cpuModel || info.arch}
         </dd>
         <dt>{t('host.memory')}</dt>
-        <dd>{formatBytes(info.memoryKiB * 1024, language)}</dd>
+        <dd>{formatKiB(info.memoryKiB, language)}</dd>
         <dt>{t('host.kvm')}</dt>
         <dd>{t(info.kvm ? 'host.kvmYes' : 'host.kvmNo')}</dd>
         <dt>{t('host.versions')}</dt>
