@@ -15,6 +15,7 @@ import {
   openMachine,
   openWizard,
   rowOf,
+  taskOf,
 } from '../pages/wizard.ts'
 import { defineMachine, machineNames, removeMachine, virsh } from '../virsh.ts'
 
@@ -181,7 +182,7 @@ test('a step that fails takes back those before it', async () => {
   await choose(page, 'Network', 'Bridge')
   await page.getByRole('textbox', { name: 'Bridge' }).fill('nobridge0')
   await page.getByRole('button', { name: 'Create VM' }).click()
-  const task = page.getByRole('article', { name: `Create ${NAME}` }).first()
+  const task = taskOf(page, `Create ${NAME}`)
   await expect(task).toHaveAttribute('data-task-state', 'failed', { timeout: 60_000 })
   await expect(task.getByRole('alert')).toBeVisible()
   await expectAccessible(page)
