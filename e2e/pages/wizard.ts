@@ -68,8 +68,8 @@ export function taskOf(page: Page, label: string): Locator {
 }
 
 /** A machine's row in the sidebar. */
-export function rowOf(page: Page, name: string): Locator {
-  const rows = page.getByRole('navigation', { name: 'Hosts and machines' }).getByRole('listitem')
+export function rowOf(page: Page, name: string, sidebar = 'Hosts and machines'): Locator {
+  const rows = page.getByRole('navigation', { name: sidebar }).getByRole('listitem')
   return rows.filter({ has: page.getByText(name, { exact: true }) }).getByRole('button')
 }
 

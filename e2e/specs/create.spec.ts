@@ -17,7 +17,7 @@ import {
   rowOf,
   taskOf,
 } from '../pages/wizard.ts'
-import { defineMachine, machineNames, removeMachine, virsh } from '../virsh.ts'
+import { defineMachine, machineNames, removeMachine, virsh, waitForEvent } from '../virsh.ts'
 
 const NAME = `e2e-create-${process.pid}`
 const TAKEN = `e2e-taken-${process.pid}`
@@ -78,6 +78,16 @@ test('SPICE: the picture is the host’s own, and keys reach the guest', async (
   await expect.poll(() => canvas.evaluate((c: HTMLCanvasElement) => c.toDataURL())).not.toBe(before)
   const second = await compareWithHost(page, NAME, 30_000)
   expect(isSame(second), JSON.stringify(second)).toBe(true)
+  expect(await canvas.evaluate(c => document.activeElement === c || c.contains(document.activeElement))).toBe(
+    true,
+  )
+  for (const key of ['Control', 'Alt']) await page.keyboard.down(key)
+  for (const key of ['Alt', 'Control']) await page.keyboard.up(key)
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true)
+  const reboot = waitForEvent(NAME, 'reboot')
+  await page.getByRole('button', { name: 'Send key' }).click()
+  await page.getByRole('menuitem', { name: 'Ctrl+Alt+Del' }).click()
+  expect(await reboot).toContain("event 'reboot' for domain")
   await expectAccessible(page)
 })
 
