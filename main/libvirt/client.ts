@@ -6,7 +6,7 @@ import { ConnectError, TimeoutError } from './error.ts'
 import { Events } from './events.ts'
 import { AUTH_LIST, AUTH_POLKIT, CONNECT_OPEN, CONNECT_SUPPORTS_FEATURE } from './generated/connect.gen.ts'
 import { VIR_CONNECT_RO } from './generated/constants.gen.ts'
-import { Rpc } from './rpc.ts'
+import { type CallRecord, Rpc } from './rpc.ts'
 import { openUnix } from './transport/unix.ts'
 import { type LibvirtUri, parseUri } from './uri.ts'
 import { Warnings } from './warnings.ts'
@@ -27,6 +27,8 @@ export interface ConnectOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Told of every event that could not be read, and why. Nothing is dropped in silence. */
   readonly onProtocolWarning?: (warning: string) => void
+  /** Told of each call when it has ended: for a list that people can read. */
+  readonly onCall?: (call: CallRecord) => void
 }
 
 const AUTH_NONE = 0
@@ -49,6 +51,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     rpc = new Rpc(await openSocket(parsed, options, signal), {
       callTimeoutMs,
       warnings,
+      onCall: options.onCall,
       onMessage: (program, number, body) => events.receive(program, number, body),
     })
     await authenticate(rpc, signal, options.signal)

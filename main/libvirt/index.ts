@@ -29,7 +29,7 @@ export type {
 export { Network } from './network.ts'
 export type { NetworkEvents, StoragePoolEvents } from './object-events.ts'
 export type { Params } from './params.ts'
-export type { CloseReason } from './rpc.ts'
+export type { CallRecord, CloseReason } from './rpc.ts'
 export { StoragePool, type StoragePoolInfo } from './storage-pool.ts'
 export { StorageVolume, type StorageVolumeInfo } from './storage-volume.ts'
 export { type LibvirtUri, parseUri } from './uri.ts'
