@@ -12,6 +12,7 @@ import type { OnQuestion } from './question.ts'
 import { Rpc } from './rpc.ts'
 import type { Way } from './transport/channel.ts'
 import { openTcp } from './transport/tcp.ts'
+import { openTls } from './transport/tls.ts'
 import { openUnix } from './transport/unix.ts'
 import { type LibvirtUri, parseUri } from './uri.ts'
 import { resolveUri } from './uri-config.ts'
@@ -80,6 +81,7 @@ async function openWay(uri: LibvirtUri, options: ConnectOptions, attempt: Attemp
   const { signal } = attempt
   if (uri.transport === 'unix') return openUnix(uri, { signal, readOnly, env, socketPath })
   if (uri.transport === 'tcp') return openTcp(uri, signal)
+  if (uri.transport === 'tls') return openTls(uri, env, signal)
   throw new ConnectError('unsupportedTransport', `the transport ${uri.transport} is not supported`)
 }
 
