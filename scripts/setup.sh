@@ -27,6 +27,7 @@ app_needs() {
   [ -e /usr/share/osinfo ] || echo osinfo-db
   have dbus-daemon || echo dbus
   have pgrep || echo procps
+  have ssh || echo openssh-client
   [ -n "$(find /usr/lib -path '*qemu/ui-spice-core.so' 2>/dev/null)" ] || echo qemu-system-gui
   [ -n "${REAL_ELECTRON:-}" ] || have chromium || have google-chrome || echo chromium
   [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || have Xvfb || echo xvfb
@@ -35,6 +36,11 @@ app_needs() {
 test_needs() {
   app_needs
   have Xvfb || echo xvfb
+  have certtool || echo gnutls-bin
+  have sshd || echo openssh-server
+  have nc || echo netcat-openbsd
+  have saslpasswd2 || echo sasl2-bin
+  [ -n "$(find /usr/lib -path '*sasl2/libscram.so' 2>/dev/null)" ] || echo libsasl2-modules
   [ -e /usr/lib/grub-rescue ] || echo grub-rescue-pc
   [ -e /usr/lib/debian-installer/images/12 ] || echo debian-installer-12-netboot-amd64
 }

@@ -39,6 +39,7 @@ import { type Params, readParams } from './params.ts'
 import type { CloseReason, Rpc } from './rpc.ts'
 import { StoragePool } from './storage-pool.ts'
 import { StorageVolume } from './storage-volume.ts'
+import type { OpenChannel } from './transport/channel.ts'
 import type { Warnings } from './warnings.ts'
 
 export interface NodeInfo {
@@ -71,14 +72,20 @@ export class Connection {
   readonly uri: string
   /** Resolves when the connection has ended, whoever ended it. */
   readonly closed: Promise<CloseReason>
+  /**
+   * Opens a socket of the host, over the same login: `{ host, port }` or `{ path }`, as the host sees them. Over tcp
+   * and tls there is no such way. It ends with the connection. Throws ConnectError or the signal's reason.
+   */
+  readonly openChannel: OpenChannel
   readonly #rpc: Rpc
   readonly #events: Events
 
   readonly #warnings: Warnings
   #closing: Promise<void> | null = null
 
-  constructor(uri: string, rpc: Rpc, events: Events, warnings: Warnings) {
+  constructor(uri: string, rpc: Rpc, events: Events, warnings: Warnings, openChannel: OpenChannel) {
     this.uri = uri
+    this.openChannel = openChannel
     this.closed = rpc.closed
     this.#rpc = rpc
     this.#events = events

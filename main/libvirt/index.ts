@@ -8,6 +8,7 @@ export {
   type DomainStats,
   type NodeInfo,
 } from './connection.ts'
+export { type Consent, neededConsent } from './consent.ts'
 export { type BlockInfo, Domain, type DomainInfo, type DomainState } from './domain.ts'
 export type { DomainEventName, DomainEvents } from './domain-events.ts'
 export {
@@ -29,7 +30,10 @@ export type {
 export { Network } from './network.ts'
 export type { NetworkEvents, StoragePoolEvents } from './object-events.ts'
 export type { Params } from './params.ts'
+export type { OnQuestion, Question } from './question.ts'
 export type { CallRecord, CloseReason } from './rpc.ts'
 export { StoragePool, type StoragePoolInfo } from './storage-pool.ts'
 export { StorageVolume, type StorageVolumeInfo } from './storage-volume.ts'
-export { type LibvirtUri, parseUri } from './uri.ts'
+export type { ChannelTarget, OpenChannel } from './transport/channel.ts'
+export { buildUri, type LibvirtUri, parseUri, type Transport, type UriParts } from './uri.ts'
+export { resolveUri } from './uri-config.ts'
