@@ -40,7 +40,7 @@ async function start(): Promise<void> {
   const mirror = new Mirror()
   const tasks = new Tasks(mirror, log, readFailure)
   const questions = new Questions(mirror)
-  const hosts = new Hosts(mirror, log, settings.value.hosts)
+  const hosts = new Hosts(mirror, log, questions, settings.value.hosts)
   hosts.connectAll() // while the window is made
 
   await app.whenReady()
@@ -95,7 +95,7 @@ async function start(): Promise<void> {
       await hosts.remove(host)
       settings.change({ hosts: hosts.added })
     },
-    'host.test': ({ uri }) => testConnection(uri),
+    'host.test': ({ uri }) => testConnection(uri, questions),
     'host.disconnect': ({ host }) => hosts.get(host).close(),
     'host.calls': () => hosts.calls.list(),
     'question.answer': answer => questions.answer(answer),

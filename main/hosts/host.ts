@@ -13,18 +13,29 @@ import { readCapabilities } from '../xml/capabilities/read.ts'
 import type { CallLog } from './call-log.ts'
 import { readFailure } from './failure.ts'
 import { Inventory } from './inventory.ts'
+import type { Questions } from './questions.ts'
 import { retryDelayMs } from './reconnect.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
 /** A host that is silent for about 15 s is lost: five seconds between pings, two of them unanswered. */
 const KEEPALIVE = { intervalMs: 5_000, count: 2 }
 /** Without these a host is not worth asking again: the answer would be the same, and polkit would ask anew. */
-const HOPELESS = new Set([
-  'host.denied',
-  'host.noPolkitAgent',
-  'host.unsupportedTransport',
-  'host.noAutostart',
-])
+const HOPELESS = new Set(
+  [
+    ['badUri', 'needsConsent', 'unsupportedTransport', 'cancelled'],
+    ['denied', 'noPolkitAgent', 'noAutostart', 'unsupportedAuth', 'authFailed'],
+    [
+      'tlsFiles',
+      'tlsUntrusted',
+      'tlsExpired',
+      'tlsWrongName',
+      'tlsRevoked',
+      'tlsNoCertificate',
+      'tlsRefused',
+    ],
+    ['noSsh', 'hostKeyChanged', 'hostKeyUnknown', 'noHelper', 'forwardingDenied'],
+  ].flatMap(reasons => reasons.map(reason => `host.${reason}`)),
+)
 
 export class Host {
   #view: HostView
@@ -37,12 +48,20 @@ export class Host {
   /** Ends the connecting, and keeps it from being tried again. */
   #stop = new AbortController()
   readonly #calls: CallLog
+  readonly #questions: Questions
 
-  constructor(view: Pick<HostView, 'id' | 'uri' | 'kind'>, mirror: Mirror, log: Log, calls: CallLog) {
+  constructor(
+    view: Pick<HostView, 'id' | 'uri' | 'kind'>,
+    mirror: Mirror,
+    log: Log,
+    calls: CallLog,
+    questions: Questions,
+  ) {
     this.#view = { ...view, connection: { state: 'idle' } }
     this.#mirror = mirror
     this.#log = log
     this.#calls = calls
+    this.#questions = questions
     this.#publish({})
   }
 
@@ -88,6 +107,7 @@ export class Host {
         signal,
         connectTimeoutMs: CONNECT_TIMEOUT_MS,
         keepalive: KEEPALIVE,
+        onQuestion: this.#questions.askFor(this.#view.uri),
         onCall: call => this.#calls.add(this.#view.id, this.#view.uri, call),
       })
       this.#inventory = new Inventory(this.#view.id, connection, this.#mirror, this.#log)

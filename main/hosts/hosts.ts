@@ -8,16 +8,19 @@ import type { Log } from '../log.ts'
 import type { Mirror } from '../state/mirror.ts'
 import { CallLog } from './call-log.ts'
 import { Host } from './host.ts'
+import type { Questions } from './questions.ts'
 
 export class Hosts {
   readonly calls = new CallLog()
   readonly #hosts = new Map<HostId, Host>()
   readonly #mirror: Mirror
   readonly #log: Log
+  readonly #questions: Questions
 
   /** @param added URIs beyond this computer's own */
-  constructor(mirror: Mirror, log: Log, added: readonly string[]) {
+  constructor(mirror: Mirror, log: Log, questions: Questions, added: readonly string[]) {
     this.#mirror = mirror
+    this.#questions = questions
     this.#log = log
     for (const { kind, uri } of localConnections()) this.#make(HostId.parse(kind), uri, kind)
     for (const uri of added) this.#make(HostId.parse(uri), uri, 'other')
@@ -73,7 +76,7 @@ export class Hosts {
   }
 
   #make(id: HostId, uri: string, kind: HostKind): Host {
-    const host = new Host({ id, uri, kind }, this.#mirror, this.#log, this.calls)
+    const host = new Host({ id, uri, kind }, this.#mirror, this.#log, this.calls, this.#questions)
     this.#hosts.set(id, host)
     return host
   }

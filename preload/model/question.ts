@@ -1,7 +1,8 @@
 // What a host asks before it lets us in: a password, a passphrase, whether its key is to be trusted.
 import { z } from 'zod'
 
-export type QuestionKind = 'user' | 'password' | 'passphrase' | 'hostKey' | 'other'
+/** `confirm` is yes or no; `notice` wants no answer, only patience: a security key to touch. */
+export type QuestionKind = 'user' | 'password' | 'passphrase' | 'hostKey' | 'confirm' | 'notice' | 'other'
 
 export interface Question {
   readonly id: string
@@ -10,6 +11,8 @@ export interface Question {
   readonly kind: QuestionKind
   /** In the words of ssh or of libvirt, never translated. */
   readonly text: string
+  /** 1, or more when the answers before were wrong. */
+  readonly attempt: number
 }
 
 /** null: the user will not answer, so the connection is given up. */

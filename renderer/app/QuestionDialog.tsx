@@ -5,6 +5,7 @@ import type { Question } from '../../preload/model/question.ts'
 import { ask } from '../store/client.ts'
 import { useMirror } from '../store/mirror.ts'
 import { useWords } from '../store/words.ts'
+import { Banner } from '../ui/Banner/Banner.tsx'
 import { Dialog } from '../ui/Dialog/Dialog.tsx'
 import { TextField } from '../ui/Field/Field.tsx'
 import styles from './QuestionDialog.module.css'
@@ -18,22 +19,26 @@ export function QuestionDialog() {
 function Asked({ question }: { readonly question: Question }) {
   const { t } = useWords()
   const [answer, setAnswer] = useState('')
-  const isYesNo = question.kind === 'hostKey'
-  const isSecret = question.kind === 'password' || question.kind === 'passphrase'
+  const { kind, text, attempt } = question
+  const isYesNo = kind === 'hostKey' || kind === 'confirm'
+  const isNotice = kind === 'notice'
+  const wantsText = !isYesNo && !isNotice
+  const isSecret = kind === 'password' || kind === 'passphrase' || kind === 'other'
   const give = (given: string | null) => void ask('question.answer', { question: question.id, answer: given })
   return (
     <Dialog
-      title={t(`question.${question.kind}`, { host: hostLabel(question.uri) })}
+      title={t(`question.${kind}`, { host: hostLabel(question.uri) })}
       cancelLabel={t('common.cancel')}
-      confirmLabel={t(isYesNo ? 'question.trust' : 'question.answer')}
+      {...(!isNotice && { confirmLabel: t(kind === 'hostKey' ? 'question.trust' : 'question.answer') })}
       onClose={() => give(null)}
       onConfirm={() => give(isYesNo ? 'yes' : answer)}
     >
-      {isYesNo && <p>{t('question.hostKeyText')}</p>}
-      <p className={styles['said']}>{question.text}</p>
-      {!isYesNo && (
+      {kind === 'hostKey' && <p>{t('question.hostKeyText')}</p>}
+      {wantsText && attempt > 1 && <Banner kind="warning" title={t('question.again')} />}
+      <p className={styles['said']}>{text}</p>
+      {wantsText && (
         <TextField
-          label={t(isSecret ? `question.label.${question.kind}` : 'question.label.other')}
+          label={t(`question.label.${kind}`)}
           type={isSecret ? 'password' : 'text'}
           value={answer}
           onChange={setAnswer}
