@@ -7,6 +7,7 @@ import { connect } from 'node:net'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { asRoot, isRoot } from './as-root.ts'
 import { endProcess, freePort } from './private-daemon.ts'
 
 export interface SshServer {
@@ -37,6 +38,8 @@ export async function startSshServer(
   name: string,
   accepted: readonly KeyPair[],
   lines: readonly string[] = [],
+  /** To let other users in than ourselves. */
+  root = isRoot,
 ): Promise<SshServer> {
   const port = await freePort()
   const hostKey = makeKey(folder, `${name}-host-key`)
@@ -57,8 +60,16 @@ export async function startSshServer(
     'LogLevel VERBOSE',
   ]
   writeFileSync(config, [...lines, ...always, ''].join('\n'))
-  if (isRoot) execFileSync('mkdir', ['-p', '/run/sshd'])
-  const child = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] })
+  if (root) asRoot('mkdir', ['-p', '/run/sshd'])
+  const [program, ...args] = [
+    ...(root && !isRoot ? ['sudo', '-n'] : []),
+    '/usr/sbin/sshd',
+    '-D',
+    '-e',
+    '-f',
+    config,
+  ]
+  const child = spawn(program as string, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   let logged = ''
   child.stderr.setEncoding('utf8').on('data', chunk => {
     logged += chunk
@@ -72,7 +83,11 @@ export async function startSshServer(
     hostKey: hostKey.publicKey,
     log: () => logged,
     logins: () => [...logged.matchAll(/^Accepted (publickey|password)\S* for /gm)].length,
-    stop: () => endProcess(child),
+    stop: async () => {
+      // sudo passes it on.
+      if (root && !isRoot) asRoot('kill', [String(child.pid)])
+      await endProcess(child)
+    },
   }
 }
 
@@ -97,7 +112,6 @@ export function trust(folder: string, { port, hostKey }: Pick<SshServer, 'port' 
   )
 }
 
-export const isRoot = process.getuid?.() === 0
 export const userName = userInfo().username
 
 /** A folder that stands for a host's programs: these and no others. */
@@ -121,14 +135,25 @@ export function addGuest(folder: string): Guest {
   const name = `nlv${randomBytes(3).toString('hex')}`
   const password = randomBytes(9).toString('base64url')
   const home = join(folder, 'guest')
-  execFileSync('useradd', ['-m', '-d', home, '-s', '/bin/sh', name], { stdio: 'ignore' })
-  execFileSync('chpasswd', { input: `${name}:${password}\n` })
+  asRoot('useradd', ['-m', '-d', home, '-s', '/bin/sh', name])
+  asRoot('chpasswd', [], { input: `${name}:${password}\n` })
   return {
     name,
     password,
     remove: () => {
-      execFileSync('userdel', ['-f', '-r', name], { stdio: 'ignore' })
+      endDaemon(join(home, '.cache/libvirt/libvirtd.pid'))
+      asRoot('userdel', ['-f', '-r', name])
     },
+  }
+}
+
+/** The session daemon that the user's helper started would stay two minutes more. */
+function endDaemon(pidFile: string): void {
+  try {
+    const wait = `pid=$(cat '${pidFile}') && kill $pid && for n in $(seq 200); do kill -0 $pid || exit 0; sleep 0.05; done`
+    asRoot('sh', ['-c', wait])
+  } catch {
+    // There was none.
   }
 }
 
