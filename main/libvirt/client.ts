@@ -65,7 +65,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
       warnings,
       onMessage: (program, number, body) => events.receive(program, number, body),
     })
-    await authenticate(rpc, parsed, attempt)
+    await authenticate(rpc, parsed, attempt, options.env ?? process.env)
     await open(rpc, parsed, options, attempt)
   } catch (error) {
     rpc?.close()
