@@ -28,8 +28,10 @@ export async function authenticateSasl(
   attempt: Attempt,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
+  if (uri.transport === 'tcp')
+    throw new ConnectError('unsupportedAuth', 'a password is not sent over plain TCP: use tls or ssh')
   const { mechlist } = await rpc.call(AUTH_SASL_INIT, {}, callOf(attempt))
-  const mechanism = chooseMechanism(mechlist, uri)
+  const mechanism = chooseMechanism(mechlist)
   const { user, password } = await findOrAsk(uri, attempt, env)
   try {
     if (mechanism === 'PLAIN') await startPlain(rpc, user, password, attempt)
@@ -41,9 +43,7 @@ export async function authenticateSasl(
 }
 
 /** @param offered between commas or spaces */
-export function chooseMechanism(offered: string, { transport }: Pick<LibvirtUri, 'transport'>): string {
-  if (transport === 'tcp')
-    throw new ConnectError('unsupportedAuth', 'a password is not sent over plain TCP: use tls or ssh')
+export function chooseMechanism(offered: string): string {
   const names = offered.split(/[\s,]+/)
   const best = MECHANISMS.find(name => names.includes(name))
   if (best) return best
