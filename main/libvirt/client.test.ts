@@ -122,9 +122,11 @@ describe('connecting', () => {
   })
 
   it('says which ways it does not go', async () => {
-    daemon.answer('AUTH_LIST', () => ({ types: [1] }))
+    daemon.answer('AUTH_LIST', () => ({ types: [3] }))
     await expect(open()).rejects.toMatchObject({ reason: 'unsupportedAuth' })
-    await expect(connect('qemu+ssh://host/system')).rejects.toMatchObject({ reason: 'unsupportedTransport' })
+    await expect(connect('qemu+libssh2://host/system')).rejects.toMatchObject({
+      reason: 'unsupportedTransport',
+    })
     await expect(connect('nonsense')).rejects.toMatchObject({ reason: 'badUri' })
   })
 

@@ -11,6 +11,7 @@ import { VIR_CONNECT_RO } from './generated/constants.gen.ts'
 import type { OnQuestion } from './question.ts'
 import { type CallRecord, Rpc } from './rpc.ts'
 import type { Way } from './transport/channel.ts'
+import { SshHost, type SshOptions } from './transport/ssh-host.ts'
 import { openTcp } from './transport/tcp.ts'
 import { openTls } from './transport/tls.ts'
 import { openUnix } from './transport/unix.ts'
@@ -18,7 +19,7 @@ import { type LibvirtUri, parseUri } from './uri.ts'
 import { resolveUri } from './uri-config.ts'
 import { Warnings } from './warnings.ts'
 
-export interface ConnectOptions {
+export interface ConnectOptions extends SshOptions {
   /** Ends the connecting; later it does nothing. */
   readonly signal?: AbortSignal
   readonly readOnly?: boolean
@@ -36,6 +37,8 @@ export interface ConnectOptions {
   readonly onQuestion?: OnQuestion
   /** What the URI may ask for that could do harm: see `neededConsent`. Default: nothing. */
   readonly consent?: readonly Consent[]
+  /** A login to the URI's host that is there already. It stays when the connection ends. */
+  readonly sshHost?: SshHost
   /** Told of every event that could not be read, and why. Nothing is dropped in silence. */
   readonly onProtocolWarning?: (warning: string) => void
   /** Told of each call when it has ended: for a list that people can read. */
@@ -65,7 +68,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
       onCall: options.onCall,
       onMessage: (program, number, body) => events.receive(program, number, body),
     })
-    await authenticate(rpc, parsed, attempt)
+    await authenticate(rpc, parsed, attempt, options.env ?? process.env)
     await open(rpc, parsed, options, attempt)
   } catch (error) {
     rpc?.close()
@@ -84,8 +87,30 @@ async function openWay(uri: LibvirtUri, options: ConnectOptions, attempt: Attemp
   const { signal } = attempt
   if (uri.transport === 'unix') return openUnix(uri, { signal, readOnly, env, socketPath })
   if (uri.transport === 'tcp') return openTcp(uri, signal)
+  if (uri.transport === 'ssh') return openSsh(uri, options, attempt)
   if (uri.transport === 'tls') return openTls(uri, env, signal)
-  throw new ConnectError('unsupportedTransport', `the transport ${uri.transport} is not supported`)
+  throw new ConnectError(
+    'unsupportedTransport',
+    `the transport ${uri.transport} is not supported; ssh may do`,
+  )
+}
+
+/** A login has its own clock, which stands still for questions. */
+async function openSsh(uri: LibvirtUri, options: ConnectOptions, attempt: Attempt): Promise<Way> {
+  const { readOnly = false } = options
+  const { signal } = attempt
+  const host = options.sshHost ?? (await attempt.waitForUser(() => SshHost.open(uri, { ...options, signal })))
+  const openLibvirt = () => host.openLibvirt({ uri, readOnly, signal })
+  const close = async () => {
+    if (host !== options.sshHost) await host.close()
+  }
+  try {
+    const stream = host.isShared ? await openLibvirt() : await attempt.waitForUser(openLibvirt)
+    return { stream, openChannel: host.openChannel, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
 }
 
 async function open(rpc: Rpc, uri: LibvirtUri, options: ConnectOptions, { signal }: Attempt): Promise<void> {

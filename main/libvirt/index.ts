@@ -35,5 +35,11 @@ export type { CallRecord, CloseReason } from './rpc.ts'
 export { StoragePool, type StoragePoolInfo } from './storage-pool.ts'
 export { StorageVolume, type StorageVolumeInfo } from './storage-volume.ts'
 export type { ChannelTarget, OpenChannel } from './transport/channel.ts'
+export {
+  type OpenLibvirtOptions,
+  openSshHost,
+  type SshHost,
+  type SshHostOptions,
+} from './transport/ssh-host.ts'
 export { buildUri, type LibvirtUri, parseUri, type Transport, type UriParts } from './uri.ts'
 export { resolveUri } from './uri-config.ts'

@@ -14,6 +14,8 @@ export interface PrivateDaemon {
   readonly socketPath: string
   readonly tcpPort: number
   readonly tlsPort: number
+  /** Resolves when the process is no more. */
+  readonly ended: Promise<void>
   stop(): Promise<void>
 }
 
@@ -61,6 +63,7 @@ export async function startPrivateDaemon(
     ...user,
   })
   const socketPath = join(folder, 'run/libvirt/libvirt-sock')
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
   const stop = async () => {
     await endProcess(child)
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
@@ -72,7 +75,7 @@ export async function startPrivateDaemon(
     await stop()
     throw error
   })
-  return { pid: child.pid ?? 0, folder, socketPath, tcpPort, tlsPort, stop }
+  return { pid: child.pid ?? 0, folder, socketPath, tcpPort, tlsPort, ended, stop }
 }
 
 async function untilAnswers(child: ChildProcess, sockets: readonly NetConnectOpts[]): Promise<void> {
