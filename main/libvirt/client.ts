@@ -7,6 +7,7 @@ import { Events } from './events.ts'
 import { AUTH_LIST, AUTH_POLKIT, CONNECT_OPEN, CONNECT_SUPPORTS_FEATURE } from './generated/connect.gen.ts'
 import { VIR_CONNECT_RO } from './generated/constants.gen.ts'
 import { Rpc } from './rpc.ts'
+import { Session } from './session.ts'
 import { openUnix } from './transport/unix.ts'
 import { type LibvirtUri, parseUri } from './uri.ts'
 import { Warnings } from './warnings.ts'
@@ -59,7 +60,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     throw timedOut ? new ConnectError('timeout', `${uri}: no answer in time`) : error
   }
   events.attach(rpc)
-  return new Connection(uri, rpc, events, warnings)
+  return new Connection(uri, new Session(rpc), events, warnings)
 }
 
 async function openSocket(uri: LibvirtUri, options: ConnectOptions, signal: AbortSignal): Promise<Duplex> {
