@@ -10,6 +10,7 @@ import { CONNECT_OPEN, CONNECT_SUPPORTS_FEATURE } from './generated/connect.gen.
 import { VIR_CONNECT_RO } from './generated/constants.gen.ts'
 import type { OnQuestion } from './question.ts'
 import { type CallRecord, Rpc } from './rpc.ts'
+import { Session } from './session.ts'
 import type { Way } from './transport/channel.ts'
 import { SshHost, type SshOptions } from './transport/ssh-host.ts'
 import { openTcp } from './transport/tcp.ts'
@@ -79,7 +80,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
   }
   events.attach(rpc)
   void rpc.closed.then(way.close)
-  return new Connection(uri, rpc, events, warnings, way.openChannel)
+  return new Connection(uri, new Session(rpc), events, warnings, way.openChannel)
 }
 
 async function openWay(uri: LibvirtUri, options: ConnectOptions, attempt: Attempt): Promise<Way> {

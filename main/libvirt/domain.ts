@@ -1,253 +1,228 @@
 // A domain: a machine of libvirt's, running or only defined. A handle, not a copy: every method asks the daemon.
-// Flags are libvirt's, from constants.gen.ts; what each method throws is in libvirt's reference under its C name.
+// Methods that only carry a call are in generated/domain-calls.gen.ts; here is what takes more than that. Flags are
+// libvirt's, from constants.gen.ts; what each method throws is in libvirt's reference under its C name.
 import type { Duplex, Readable } from 'node:stream'
 import { type CallOptions, untimed } from './calls.ts'
+import { readCpuMap, readCpuMaps } from './cpumap.ts'
+import type { virDomainModificationImpact } from './generated/constants.gen.ts'
 import * as p from './generated/domain.gen.ts'
-import * as s from './generated/snapshot.gen.ts'
-import type { DomainInterface, Domain as WireDomain } from './generated/structs.gen.ts'
-import type { Rpc } from './rpc.ts'
+import { DomainCalls } from './generated/domain-calls.gen.ts'
+import type { DomainDiskError, Domain as WireDomain } from './generated/structs.gen.ts'
+import { MEMORY_STATS } from './memory-stats.ts'
+import { type MigrationTarget, migrate } from './migrate.ts'
+import { charsText, type Params, type ParamsInput, readParams } from './params.ts'
+import type { Session } from './session.ts'
 
-/** REMOTE_DOMAIN_SNAPSHOT_LIST_NAMES_MAX */
-const SNAPSHOTS_MAX = 16_384
-
-export interface DomainState {
-  /** virDomainState */
+export interface VcpuInfo {
+  readonly number: number
+  /** virVcpuState */
   readonly state: number
-  /** Depends on the state: virDomainRunningReason and its like. */
-  readonly reason: number
-}
-
-export interface DomainInfo {
-  readonly state: number
-  readonly maxMemKiB: number
-  readonly memoryKiB: number
-  readonly nrVirtCpu: number
-  /** Nanoseconds. */
   readonly cpuTimeNs: bigint
+  /** The host CPU that it runs on; −1: on none now. */
+  readonly cpu: number
+  /** The host CPUs that it may run on. */
+  readonly affinity: readonly number[]
 }
 
-export interface BlockInfo {
-  readonly capacityBytes: number
-  readonly allocationBytes: number
-  readonly physicalBytes: number
+export interface BlockJobInfo {
+  /** virDomainBlockJobType */
+  readonly type: number
+  /** MiB/s, or bytes/s with VIR_DOMAIN_BLOCK_JOB_INFO_BANDWIDTH_BYTES; 0: unlimited. */
+  readonly bandwidth: number
+  /** `cur` of `end` is done, in a unit that only the job knows. */
+  readonly cur: number
+  readonly end: number
 }
 
-export class Domain {
+/** Per processor, how many bytes a map needs is not asked: this is for the most that the protocol carries. */
+const CPU_MAP_BYTES = 2_048
+const MEMORY_STATS_MAX = 1_024
+const DISK_ERRORS_MAX = 256
+/** REMOTE_DOMAIN_GET_CPU_STATS_NCPUS_MAX */
+const CPUS_AT_ONCE = 128
+const STRING_OKAY = 4
+
+export class Domain extends DomainCalls {
   readonly name: string
   readonly uuid: string
   /** The number of a running domain when this handle was made; null for one that was off. */
   readonly id: number | null
-  readonly #rpc: Rpc
-  readonly #wire: WireDomain
+  readonly wire: WireDomain
 
-  constructor(rpc: Rpc, wire: WireDomain) {
-    this.#rpc = rpc
-    this.#wire = wire
+  constructor(session: Session, wire: WireDomain) {
+    super(session)
+    this.wire = wire
     this.name = wire.name
     this.uuid = wire.uuid
     this.id = wire.id < 0 ? null : wire.id
   }
 
-  /** @param flags VIR_DOMAIN_XML_INACTIVE, _SECURE, … */
-  async getXMLDesc(flags = 0, options?: CallOptions): Promise<string> {
-    return (await this.#rpc.call(p.DOMAIN_GET_XML_DESC, { dom: this.#wire, flags }, options)).xml
-  }
+  // ── CPUs, memory, tuning ──────────────────────────────────────────────────────────────────────────────────
 
-  async getState(options?: CallOptions): Promise<DomainState> {
-    return this.#rpc.call(p.DOMAIN_GET_STATE, { dom: this.#wire, flags: 0 }, options)
-  }
-
-  async getInfo(options?: CallOptions): Promise<DomainInfo> {
-    const { state, maxMem, memory, nrVirtCpu, cpuTime } = await this.#rpc.call(
-      p.DOMAIN_GET_INFO,
-      { dom: this.#wire },
+  /** Each virtual CPU of a running domain. virDomainGetVcpus, since libvirt 0.1.4. */
+  async getVcpus(options?: CallOptions): Promise<VcpuInfo[]> {
+    const maxinfo = await this.getMaxVcpus(options)
+    const maplen = mapBytes(maxinfo)
+    const { info, cpumaps } = await this.call(
+      p.DOMAIN_GET_VCPUS,
+      { dom: this.wire, maxinfo, maplen },
       options,
     )
-    return { state, maxMemKiB: Number(maxMem), memoryKiB: Number(memory), nrVirtCpu, cpuTimeNs: cpuTime }
+    const affinities = readCpuMaps(cpumaps, info.length)
+    return info.map(({ number, state, cpu_time, cpu }, n) => ({
+      number,
+      state,
+      cpuTimeNs: cpu_time,
+      cpu,
+      affinity: affinities[n] ?? [],
+    }))
   }
 
-  async isActive(options?: CallOptions): Promise<boolean> {
-    return (await this.#rpc.call(p.DOMAIN_IS_ACTIVE, { dom: this.#wire }, options)).active === 1
-  }
-
-  async isPersistent(options?: CallOptions): Promise<boolean> {
-    return (await this.#rpc.call(p.DOMAIN_IS_PERSISTENT, { dom: this.#wire }, options)).persistent === 1
-  }
-
-  /** Whether the definition differs from what runs. */
-  async isUpdated(options?: CallOptions): Promise<boolean> {
-    return (await this.#rpc.call(p.DOMAIN_IS_UPDATED, { dom: this.#wire }, options)).updated === 1
-  }
-
-  async getAutostart(options?: CallOptions): Promise<boolean> {
-    return (await this.#rpc.call(p.DOMAIN_GET_AUTOSTART, { dom: this.#wire }, options)).autostart === 1
-  }
-
-  async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_SET_AUTOSTART, { dom: this.#wire, autostart: autostart ? 1 : 0 }, options)
-  }
-
-  // ── power ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** virDomainCreateWithFlags: starts a defined domain. No deadline by default: a saved one is read back first. */
-  async create(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_CREATE_WITH_FLAGS, { dom: this.#wire, flags }, untimed(options))
-  }
-
-  /** virDomainShutdownFlags: asks the guest, and does not wait for it. */
-  async shutdown(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_SHUTDOWN_FLAGS, { dom: this.#wire, flags }, options)
-  }
-
-  async reboot(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_REBOOT, { dom: this.#wire, flags }, options)
-  }
-
-  async reset(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_RESET, { dom: this.#wire, flags }, options)
-  }
-
-  /** virDomainDestroyFlags: pulls the plug. The definition stays. */
-  async destroy(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_DESTROY_FLAGS, { dom: this.#wire, flags }, options)
-  }
-
-  async suspend(options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_SUSPEND, { dom: this.#wire }, options)
-  }
-
-  async resume(options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_RESUME, { dom: this.#wire }, options)
-  }
-
-  async pMWakeup(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_PM_WAKEUP, { dom: this.#wire, flags }, options)
-  }
-
-  /** Writes the memory to the host's disk and stops. No deadline by default. */
-  async managedSave(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_MANAGED_SAVE, { dom: this.#wire, flags }, untimed(options))
-  }
-
-  async managedSaveRemove(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_MANAGED_SAVE_REMOVE, { dom: this.#wire, flags }, options)
-  }
-
-  async hasManagedSaveImage(options?: CallOptions): Promise<boolean> {
-    return (
-      (await this.#rpc.call(p.DOMAIN_HAS_MANAGED_SAVE_IMAGE, { dom: this.#wire, flags: 0 }, options))
-        .result === 1
-    )
-  }
-
-  /** virDomainUndefineFlags: forgets the definition; a running domain goes on, and is gone when it ends. */
-  async undefine(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_UNDEFINE_FLAGS, { dom: this.#wire, flags }, options)
-  }
-
-  async rename(name: string, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_RENAME, { dom: this.#wire, new_name: name, flags: 0 }, options)
-  }
-
-  // ── devices and tuning ────────────────────────────────────────────────────────────────────────────────────
-
-  /** @param flags VIR_DOMAIN_AFFECT_LIVE | VIR_DOMAIN_AFFECT_CONFIG */
-  async attachDevice(xml: string, flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_ATTACH_DEVICE_FLAGS, { dom: this.#wire, xml, flags }, options)
-  }
-
-  async detachDevice(xml: string, flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_DETACH_DEVICE_FLAGS, { dom: this.#wire, xml, flags }, options)
-  }
-
-  async updateDevice(xml: string, flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_UPDATE_DEVICE_FLAGS, { dom: this.#wire, xml, flags }, options)
-  }
-
-  async setVcpus(count: number, flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_SET_VCPUS_FLAGS, { dom: this.#wire, nvcpus: count, flags }, options)
-  }
-
-  async setMemory(memoryKiB: number, flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(
-      p.DOMAIN_SET_MEMORY_FLAGS,
-      { dom: this.#wire, memory: BigInt(memoryKiB), flags },
-      options,
-    )
-  }
-
-  /** How often the balloon driver tells the guest's memory use. */
-  async setMemoryStatsPeriod(seconds: number, flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(
-      p.DOMAIN_SET_MEMORY_STATS_PERIOD,
-      { dom: this.#wire, period: seconds, flags },
-      options,
-    )
-  }
-
-  /** @param disk its target or path */
-  async getBlockInfo(disk: string, options?: CallOptions): Promise<BlockInfo> {
-    const info = await this.#rpc.call(
-      p.DOMAIN_GET_BLOCK_INFO,
-      { dom: this.#wire, path: disk, flags: 0 },
-      options,
-    )
-    return {
-      capacityBytes: Number(info.capacity),
-      allocationBytes: Number(info.allocation),
-      physicalBytes: Number(info.physical),
-    }
-  }
-
-  // ── the guest ─────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** @param source VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_* */
-  async interfaceAddresses(source: number, options?: CallOptions): Promise<readonly DomainInterface[]> {
-    return (
-      await this.#rpc.call(p.DOMAIN_INTERFACE_ADDRESSES, { dom: this.#wire, source, flags: 0 }, options)
-    ).ifaces
-  }
-
-  /** @param codeset VIR_KEYCODE_SET_* */
-  async sendKey(
-    codeset: number,
-    holdMs: number,
-    keycodes: readonly number[],
+  /** Plugs virtual CPUs in or out, one by one. virDomainSetVcpu, since libvirt 3.1.0. @param vcpus `0,2-3,^2` */
+  async setVcpu(
+    vcpus: string,
+    enabled: boolean,
+    flags: virDomainModificationImpact = 0,
     options?: CallOptions,
   ): Promise<void> {
-    const args = { dom: this.#wire, codeset, holdtime: holdMs, keycodes, flags: 0 }
-    await this.#rpc.call(p.DOMAIN_SEND_KEY, args, options)
+    await this.call(
+      p.DOMAIN_SET_VCPU,
+      { dom: this.wire, cpumap: vcpus, state: enabled ? 1 : 0, flags },
+      options,
+    )
   }
 
-  async getMetadata(type: number, uri: string | null, flags = 0, options?: CallOptions): Promise<string> {
-    return (await this.#rpc.call(p.DOMAIN_GET_METADATA, { dom: this.#wire, type, uri, flags }, options))
-      .metadata
+  /** setVcpu by the guest's agent: the guest no longer uses them. virDomainSetGuestVcpus, since libvirt 2.0.0. */
+  async setGuestVcpus(vcpus: string, enabled: boolean, flags = 0, options?: CallOptions): Promise<void> {
+    await this.call(
+      p.DOMAIN_SET_GUEST_VCPUS,
+      { dom: this.wire, cpumap: vcpus, state: enabled ? 1 : 0, flags },
+      options,
+    )
   }
 
-  /** @param metadata null removes it */
-  async setMetadata(
-    type: number,
-    metadata: string | null,
-    key: string | null,
-    uri: string | null,
+  /** For each virtual CPU, the host CPUs that it may run on. virDomainGetVcpuPinInfo, since libvirt 0.9.3. */
+  async getVcpuPinInfo(flags: virDomainModificationImpact = 0, options?: CallOptions): Promise<number[][]> {
+    const ncpumaps = await this.getVcpusCount(flags, options)
+    const args = { dom: this.wire, ncpumaps, maplen: mapBytes(ncpumaps), flags }
+    const { cpumaps, num } = await this.call(p.DOMAIN_GET_VCPU_PIN_INFO, args, options)
+    return readCpuMaps(cpumaps, num)
+  }
+
+  /** The host CPUs that the emulator may run on. virDomainGetEmulatorPinInfo, since libvirt 0.10.0. */
+  async getEmulatorPinInfo(flags: virDomainModificationImpact = 0, options?: CallOptions): Promise<number[]> {
+    const args = { dom: this.wire, maplen: CPU_MAP_BYTES, flags }
+    return readCpuMap((await this.call(p.DOMAIN_GET_EMULATOR_PIN_INFO, args, options)).cpumaps)
+  }
+
+  /** virDomainGetIOThreadInfo, since libvirt 1.2.14. */
+  async getIOThreadInfo(
+    flags: virDomainModificationImpact = 0,
+    options?: CallOptions,
+  ): Promise<{ readonly ioThreadId: number; readonly affinity: readonly number[] }[]> {
+    const { info } = await this.call(p.DOMAIN_GET_IOTHREAD_INFO, { dom: this.wire, flags }, options)
+    return info.map(({ iothread_id, cpumap }) => ({ ioThreadId: iothread_id, affinity: readCpuMap(cpumap) }))
+  }
+
+  /**
+   * What the balloon driver says of the guest's memory: KiB, and counts of faults and swapping. Which are there
+   * depends on the guest. virDomainMemoryStats, since libvirt 0.7.5.
+   */
+  async memoryStats(flags = 0, options?: CallOptions): Promise<Readonly<Record<string, number>>> {
+    const args = { dom: this.wire, maxStats: MEMORY_STATS_MAX, flags }
+    const { stats } = await this.call(p.DOMAIN_MEMORY_STATS, args, options)
+    return Object.fromEntries(stats.map(({ tag, val }) => [MEMORY_STATS[tag] ?? `tag_${tag}`, Number(val)]))
+  }
+
+  /**
+   * Nanoseconds of CPU time, for each host CPU; or, with `total`, one record of all together, which also says user
+   * and system time. virDomainGetCPUStats, since libvirt 0.9.10.
+   */
+  async getCPUStats(total: boolean, flags = 0, options?: CallOptions): Promise<Params[]> {
+    const ask = (nparams: number, start_cpu: number, ncpus: number) =>
+      this.call(
+        p.DOMAIN_GET_CPU_STATS,
+        { dom: this.wire, nparams, start_cpu, ncpus, flags: flags | STRING_OKAY },
+        options,
+      )
+    const first = total ? -1 : 0
+    const { nparams } = await ask(0, first, 1)
+    if (total) return [readParams((await ask(nparams, first, 1)).params)]
+    const { nparams: cpus } = await ask(0, 0, 0)
+    const stats: Params[] = []
+    for (let at = 0; at < cpus; at += CPUS_AT_ONCE) {
+      const { params } = await ask(nparams, at, Math.min(CPUS_AT_ONCE, cpus - at))
+      for (let n = 0; n < params.length; n += nparams) stats.push(readParams(params.slice(n, n + nparams)))
+    }
+    return stats
+  }
+
+  /** `cpu_shares`, `vcpu_period` (µs), `vcpu_quota` (µs), …. virDomainGetSchedulerParametersFlags. */
+  async getSchedulerParameters(
+    flags: virDomainModificationImpact = 0,
+    options?: CallOptions,
+  ): Promise<Params> {
+    const { parameterCount } = await this.getSchedulerType(options)
+    const args = { dom: this.wire, nparams: parameterCount, flags: flags | STRING_OKAY }
+    return readParams((await this.call(p.DOMAIN_GET_SCHEDULER_PARAMETERS_FLAGS, args, options)).params)
+  }
+
+  // ── disks and jobs ────────────────────────────────────────────────────────────────────────────────────────
+
+  /** null: the disk has no job. virDomainGetBlockJobInfo, since libvirt 0.9.4. @param disk target or path */
+  async getBlockJobInfo(disk: string, flags = 0, options?: CallOptions): Promise<BlockJobInfo | null> {
+    const args = { dom: this.wire, path: disk, flags }
+    const { found, type, bandwidth, cur, end } = await this.call(p.DOMAIN_GET_BLOCK_JOB_INFO, args, options)
+    if (found !== 1) return null
+    return { type, bandwidth: Number(bandwidth), cur: Number(cur), end: Number(end) }
+  }
+
+  /** Disks with errors: virDomainDiskErrorCode. virDomainGetDiskErrors, since libvirt 0.9.10. */
+  async getDiskErrors(flags = 0, options?: CallOptions): Promise<readonly DomainDiskError[]> {
+    const args = { dom: this.wire, maxerrors: DISK_ERRORS_MAX, flags }
+    return (await this.call(p.DOMAIN_GET_DISK_ERRORS, args, options)).errors
+  }
+
+  /** Ends a save, migration, dump or backup. virDomainAbortJob; with flags virDomainAbortJobFlags, since 8.5.0. */
+  async abortJob(flags = 0, options?: CallOptions): Promise<void> {
+    if (flags === 0) await this.call(p.DOMAIN_ABORT_JOB, { dom: this.wire }, options)
+    else await this.call(p.DOMAIN_ABORT_JOB_FLAGS, { dom: this.wire, flags }, options)
+  }
+
+  // ── security ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** One label for each security model of the host. virDomainGetSecurityLabelList, since libvirt 0.10.0. */
+  async getSecurityLabelList(
+    options?: CallOptions,
+  ): Promise<{ readonly label: string; readonly enforcing: boolean }[]> {
+    const { labels } = await this.call(p.DOMAIN_GET_SECURITY_LABEL_LIST, { dom: this.wire }, options)
+    return labels.map(({ label, enforcing }) => ({ label: charsText(label), enforcing: enforcing === 1 }))
+  }
+
+  // ── migration ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Moves the domain to another host, both hosts led from here: virDomainMigrate3's five steps. Parameters are
+   * VIR_MIGRATE_PARAM_*: `migrate_uri`, `destination_name`, `bandwidth` (MiB/s), …. When a step fails the domain
+   * goes on where it was. No deadline by default.
+   * @param flags VIR_MIGRATE_LIVE, _PERSIST_DEST, …
+   */
+  migrate(
+    destination: MigrationTarget,
+    params: ParamsInput = {},
     flags = 0,
     options?: CallOptions,
-  ): Promise<void> {
-    await this.#rpc.call(p.DOMAIN_SET_METADATA, { dom: this.#wire, type, metadata, key, uri, flags }, options)
+  ): Promise<Domain> {
+    return migrate(this, destination, params, flags, untimed(options))
   }
 
-  async snapshotNum(flags = 0, options?: CallOptions): Promise<number> {
-    return (await this.#rpc.call(s.DOMAIN_SNAPSHOT_NUM, { dom: this.#wire, flags }, options)).num
-  }
-
-  async snapshotListNames(flags = 0, options?: CallOptions): Promise<readonly string[]> {
-    const args = { dom: this.#wire, maxnames: SNAPSHOTS_MAX, flags }
-    return (await this.#rpc.call(s.DOMAIN_SNAPSHOT_LIST_NAMES, args, options)).names
-  }
-
-  async hasCurrentSnapshot(options?: CallOptions): Promise<boolean> {
-    const args = { dom: this.#wire, flags: 0 }
-    return (await this.#rpc.call(p.DOMAIN_HAS_CURRENT_SNAPSHOT, args, options)).result === 1
+  /**
+   * Moves the domain to another host, which its own host connects to: virDomainMigrateToURI3 with
+   * VIR_MIGRATE_PEER2PEER. No deadline by default. @param uri the other libvirt, as this host reaches it
+   */
+  async migrateToURI(uri: string, params: ParamsInput = {}, flags = 0, options?: CallOptions): Promise<void> {
+    const PEER2PEER = 2
+    await this.migratePerform3Params(uri, params, new Uint8Array(0), flags | PEER2PEER, options)
   }
 
   // ── streams ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -258,19 +233,25 @@ export class Domain {
     flags = 0,
     options?: CallOptions,
   ): Promise<{ mimeType: string; stream: Readable }> {
-    const args = { dom: this.#wire, screen, flags }
-    const { ret, stream } = await this.#rpc.callStream(p.DOMAIN_SCREENSHOT, args, options)
+    const args = { dom: this.wire, screen, flags }
+    const { ret, stream } = await this.session.rpc.callStream(p.DOMAIN_SCREENSHOT, args, options)
     return { mimeType: ret.mime ?? '', stream }
   }
 
   /** A text console. @param device an alias; null: the first. @param flags VIR_DOMAIN_CONSOLE_FORCE takes it over */
   async openConsole(device: string | null = null, flags = 0, options?: CallOptions): Promise<Duplex> {
-    const args = { dom: this.#wire, dev_name: device, flags }
-    return (await this.#rpc.callStream(p.DOMAIN_OPEN_CONSOLE, args, options)).stream
+    const args = { dom: this.wire, dev_name: device, flags }
+    return (await this.session.rpc.callStream(p.DOMAIN_OPEN_CONSOLE, args, options)).stream
   }
 
+  /** A channel to the guest, such as its agent's own protocol. @param name null: the first */
   async openChannel(name: string | null = null, flags = 0, options?: CallOptions): Promise<Duplex> {
-    return (await this.#rpc.callStream(p.DOMAIN_OPEN_CHANNEL, { dom: this.#wire, name, flags }, options))
-      .stream
+    const args = { dom: this.wire, name, flags }
+    return (await this.session.rpc.callStream(p.DOMAIN_OPEN_CHANNEL, args, options)).stream
   }
+}
+
+/** The daemon bounds maps × length by the protocol's most, and wants no more of a length than there are CPUs. */
+function mapBytes(maps: number): number {
+  return Math.max(1, Math.min(CPU_MAP_BYTES, Math.floor((8 << 20) / Math.max(1, maps))))
 }

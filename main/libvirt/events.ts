@@ -1,21 +1,18 @@
 // Events: registered with the daemon once for each kind, whoever and however many listen. A listener that throws,
 // and an event that cannot be read, is a warning; neither ends the connection. Events may overtake replies.
 import type { CallOptions } from './calls.ts'
+import * as c from './generated/connect.gen.ts'
 import {
-  CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY,
-  CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY,
-  CONNECT_NETWORK_EVENT_DEREGISTER_ANY,
-  CONNECT_NETWORK_EVENT_REGISTER_ANY,
-  CONNECT_STORAGE_POOL_EVENT_DEREGISTER_ANY,
-  CONNECT_STORAGE_POOL_EVENT_REGISTER_ANY,
-} from './generated/connect.gen.ts'
+  QEMU_CONNECT_DOMAIN_MONITOR_EVENT_DEREGISTER,
+  QEMU_CONNECT_DOMAIN_MONITOR_EVENT_REGISTER,
+} from './generated/qemu.gen.ts'
 import type { AnyProcedure } from './procedure.ts'
 import type { Rpc } from './rpc.ts'
 import type { Warnings } from './warnings.ts'
 import { XdrReader } from './xdr.ts'
 
 /** What is watched: each has its own pair of procedures to register and deregister. */
-export type EventSource = 'domain' | 'network' | 'pool'
+export type EventSource = 'domain' | 'network' | 'pool' | 'nodeDevice' | 'secret' | 'qemuMonitor' | 'close'
 
 export interface EventKind {
   readonly source: EventSource
@@ -30,7 +27,7 @@ interface Registration {
   readonly kind: EventKind
   readonly listeners: Set<Listener>
   /** The daemon's number for it, which every message carries. */
-  readonly callback: Promise<number>
+  readonly callback: Promise<number | null>
   /** The same, once it is known. */
   callbackID: number | null
 }
@@ -131,37 +128,52 @@ function flatten(event: Record<string, unknown>): Record<string, unknown> {
   return typeof msg === 'object' && msg !== null ? { ...rest, ...msg } : event
 }
 
+/** @returns the number that the daemon's messages carry; null for the one kind that carries none */
 async function register(
   rpc: Rpc,
-  { source, id }: EventKind,
+  { source, id: eventID }: EventKind,
   options: CallOptions | undefined,
-): Promise<number> {
+): Promise<number | null> {
   switch (source) {
     case 'domain': {
-      const args = { eventID: id, dom: null }
-      return (await rpc.call(CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, args, options)).callbackID
+      const args = { eventID, dom: null }
+      return (await rpc.call(c.CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, args, options)).callbackID
     }
-    case 'network': {
-      const args = { eventID: id, net: null }
-      return (await rpc.call(CONNECT_NETWORK_EVENT_REGISTER_ANY, args, options)).callbackID
-    }
+    case 'network':
+      return (await rpc.call(c.CONNECT_NETWORK_EVENT_REGISTER_ANY, { eventID, net: null }, options))
+        .callbackID
     case 'pool': {
-      const args = { eventID: id, pool: null }
-      return (await rpc.call(CONNECT_STORAGE_POOL_EVENT_REGISTER_ANY, args, options)).callbackID
+      const args = { eventID, pool: null }
+      return (await rpc.call(c.CONNECT_STORAGE_POOL_EVENT_REGISTER_ANY, args, options)).callbackID
     }
+    case 'nodeDevice': {
+      const args = { eventID, dev: null }
+      return (await rpc.call(c.CONNECT_NODE_DEVICE_EVENT_REGISTER_ANY, args, options)).callbackID
+    }
+    case 'secret': {
+      const args = { eventID, secret: null }
+      return (await rpc.call(c.CONNECT_SECRET_EVENT_REGISTER_ANY, args, options)).callbackID
+    }
+    case 'qemuMonitor': {
+      const args = { dom: null, event: null, flags: 0 }
+      return (await rpc.call(QEMU_CONNECT_DOMAIN_MONITOR_EVENT_REGISTER, args, options)).callbackID
+    }
+    case 'close':
+      await rpc.call(c.CONNECT_REGISTER_CLOSE_CALLBACK, {}, options)
+      return null
   }
 }
 
-async function deregister(rpc: Rpc, { source }: EventKind, callbackID: number): Promise<void> {
-  switch (source) {
-    case 'domain':
-      await rpc.call(CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY, { callbackID })
-      return
-    case 'network':
-      await rpc.call(CONNECT_NETWORK_EVENT_DEREGISTER_ANY, { callbackID })
-      return
-    case 'pool':
-      await rpc.call(CONNECT_STORAGE_POOL_EVENT_DEREGISTER_ANY, { callbackID })
-      return
-  }
+const DEREGISTER = {
+  domain: c.CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY,
+  network: c.CONNECT_NETWORK_EVENT_DEREGISTER_ANY,
+  pool: c.CONNECT_STORAGE_POOL_EVENT_DEREGISTER_ANY,
+  nodeDevice: c.CONNECT_NODE_DEVICE_EVENT_DEREGISTER_ANY,
+  secret: c.CONNECT_SECRET_EVENT_DEREGISTER_ANY,
+  qemuMonitor: QEMU_CONNECT_DOMAIN_MONITOR_EVENT_DEREGISTER,
+} as const
+
+async function deregister(rpc: Rpc, { source }: EventKind, callbackID: number | null): Promise<void> {
+  if (source === 'close') await rpc.call(c.CONNECT_UNREGISTER_CLOSE_CALLBACK, {})
+  else await rpc.call(DEREGISTER[source], { callbackID: callbackID ?? -1 })
 }

@@ -6,11 +6,15 @@ export {
   Connection,
   type DomainCapabilitiesQuery,
   type DomainStats,
+  type HypervisorCPUQuery,
   type NodeInfo,
 } from './connection.ts'
 export { type Consent, neededConsent } from './consent.ts'
-export { type BlockInfo, Domain, type DomainInfo, type DomainState } from './domain.ts'
+export { cpuMap } from './cpumap.ts'
+export { type BlockJobInfo, Domain, type VcpuInfo } from './domain.ts'
+export { DomainCheckpoint } from './domain-checkpoint.ts'
 export type { DomainEventName, DomainEvents } from './domain-events.ts'
+export { DomainSnapshot } from './domain-snapshot.ts'
 export {
   ClosedError,
   ConnectError,
@@ -20,20 +24,38 @@ export {
   ProtocolError,
   TimeoutError,
 } from './error.ts'
+export type * from './generated/connection-calls.gen.ts'
 export * from './generated/constants.gen.ts'
+export type * from './generated/domain-calls.gen.ts'
+export type { StoragePoolInfo } from './generated/storage-pool-calls.gen.ts'
+export type { StorageVolumeInfo } from './generated/storage-volume-calls.gen.ts'
 export type {
   DomainEventGraphicsAddress,
   DomainEventGraphicsIdentity,
   DomainInterface,
   NetworkDhcpLease,
 } from './generated/structs.gen.ts'
+export { Interface } from './interface.ts'
+export type { MigrationTarget } from './migrate.ts'
 export { Network } from './network.ts'
-export type { NetworkEvents, StoragePoolEvents } from './object-events.ts'
-export type { Params } from './params.ts'
+export { NetworkPort } from './network-port.ts'
+export { NodeDevice } from './node-device.ts'
+export { NWFilter } from './nw-filter.ts'
+export { NWFilterBinding } from './nw-filter-binding.ts'
+export type {
+  NetworkEvents,
+  NodeDeviceEvents,
+  QemuMonitorEvent,
+  SecretEvents,
+  StoragePoolEvents,
+} from './object-events.ts'
+export type { Params, ParamsInput } from './params.ts'
 export type { OnQuestion, Question } from './question.ts'
 export type { CallRecord, CloseReason } from './rpc.ts'
-export { StoragePool, type StoragePoolInfo } from './storage-pool.ts'
-export { StorageVolume, type StorageVolumeInfo } from './storage-volume.ts'
+export { Secret } from './secret.ts'
+export { StoragePool } from './storage-pool.ts'
+export { StorageVolume } from './storage-volume.ts'
+export type { Hole } from './stream.ts'
 export type { ChannelTarget, OpenChannel } from './transport/channel.ts'
 export {
   type OpenLibvirtOptions,

@@ -1,67 +1,52 @@
-// A virtual network.
-
+// A virtual network of the host.
 import type { CallOptions } from './calls.ts'
-import * as p from './generated/network.gen.ts'
+import type { virNetworkUpdateFlags } from './generated/constants.gen.ts'
+import { NETWORK_GET_DHCP_LEASES, NETWORK_UPDATE } from './generated/network.gen.ts'
+import { NetworkCalls } from './generated/network-calls.gen.ts'
 import type { NetworkDhcpLease, Network as WireNetwork } from './generated/structs.gen.ts'
-import type { Rpc } from './rpc.ts'
+import type { Session } from './session.ts'
 
-export class Network {
+/** VIR_DRV_FEATURE_NETWORK_UPDATE_HAS_CORRECT_ORDER */
+const FEATURE_UPDATE_ORDER = 16
+
+export class Network extends NetworkCalls {
   readonly name: string
   readonly uuid: string
-  readonly #rpc: Rpc
-  readonly #wire: WireNetwork
+  readonly wire: WireNetwork
 
-  constructor(rpc: Rpc, wire: WireNetwork) {
-    this.#rpc = rpc
-    this.#wire = wire
+  constructor(session: Session, wire: WireNetwork) {
+    super(session)
+    this.wire = wire
     this.name = wire.name
     this.uuid = wire.uuid
   }
 
-  async getXMLDesc(flags = 0, options?: CallOptions): Promise<string> {
-    return (await this.#rpc.call(p.NETWORK_GET_XML_DESC, { net: this.#wire, flags }, options)).xml
+  /**
+   * Changes one part: a lease, a DNS name, an address range. virNetworkUpdate, since libvirt 0.10.2.
+   * @param command virNetworkUpdateCommand
+   * @param section virNetworkUpdateSection
+   * @param parentIndex −1: whichever fits
+   */
+  async update(
+    command: number,
+    section: number,
+    parentIndex: number,
+    xml: string,
+    flags: virNetworkUpdateFlags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    // Daemons before 7.2 read command and section the other way round.
+    const inOrder = await this.session.supportsFeature(FEATURE_UPDATE_ORDER, options)
+    const order = inOrder ? { command, section } : { command: section, section: command }
+    await this.call(NETWORK_UPDATE, { net: this.wire, ...order, parentIndex, xml, flags }, options)
   }
 
-  async isActive(options?: CallOptions): Promise<boolean> {
-    return (await this.#rpc.call(p.NETWORK_IS_ACTIVE, { net: this.#wire }, options)).active === 1
-  }
-
-  async isPersistent(options?: CallOptions): Promise<boolean> {
-    return (await this.#rpc.call(p.NETWORK_IS_PERSISTENT, { net: this.#wire }, options)).persistent === 1
-  }
-
-  /** Starts it. */
-  async create(options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.NETWORK_CREATE, { net: this.#wire }, options)
-  }
-
-  /** Stops it; the definition stays. */
-  async destroy(options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.NETWORK_DESTROY, { net: this.#wire }, options)
-  }
-
-  async undefine(options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.NETWORK_UNDEFINE, { net: this.#wire }, options)
-  }
-
-  async getAutostart(options?: CallOptions): Promise<boolean> {
-    return (await this.#rpc.call(p.NETWORK_GET_AUTOSTART, { net: this.#wire }, options)).autostart === 1
-  }
-
-  async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.NETWORK_SET_AUTOSTART, { net: this.#wire, autostart: autostart ? 1 : 0 }, options)
-  }
-
-  async getBridgeName(options?: CallOptions): Promise<string> {
-    return (await this.#rpc.call(p.NETWORK_GET_BRIDGE_NAME, { net: this.#wire }, options)).name
-  }
-
-  /** @param mac null: of every card */
+  /** virNetworkGetDHCPLeases, since libvirt 1.2.6. @param mac null: of every card */
   async getDHCPLeases(
     mac: string | null = null,
     options?: CallOptions,
   ): Promise<readonly NetworkDhcpLease[]> {
-    const args = { net: this.#wire, mac, need_results: 1, flags: 0 }
-    return (await this.#rpc.call(p.NETWORK_GET_DHCP_LEASES, args, options)).leases
+    const args = { net: this.wire, mac, need_results: 1, flags: 0 }
+    return (await this.call(NETWORK_GET_DHCP_LEASES, args, options)).leases
   }
 }

@@ -7,6 +7,7 @@ import {
   encodeFrame,
   type Frame,
   FrameSplitter,
+  STATUS_CONTINUE,
   STATUS_ERROR,
   STATUS_OK,
   TYPE_CALL,
@@ -17,6 +18,7 @@ import {
   TYPE_STREAM_HOLE,
 } from './frame.ts'
 import { answerPing, isKeepalive, Keepalive } from './keepalive.ts'
+import { CallOrder } from './order.ts'
 import type { AnyProcedure, Procedure } from './procedure.ts'
 import { RpcStream } from './stream.ts'
 import type { Warnings } from './warnings.ts'
@@ -59,6 +61,7 @@ export class Rpc {
   readonly #options: RpcOptions
   readonly #splitter = new FrameSplitter()
   readonly #calls = new Calls()
+  readonly #order = new CallOrder()
   readonly #streams = new Map<number, RpcStream>()
   /** The streams whose readers are behind: while there is one, nothing is read from the socket. */
   readonly #held = new Set<number>()
@@ -89,8 +92,12 @@ export class Rpc {
     return this.#reason === null && !this.#closing
   }
 
+  /** Changes of one object are sent one after the other, whether or not the caller waits between them. */
   call<A, R>(procedure: Procedure<A, R>, args: A, options: CallOptions = {}): Promise<R> {
-    return this.#call(procedure, args, options, this.#nextSerial())
+    const start = () => this.#call(procedure, args, options, this.#nextSerial())
+    if (procedure.order === 'read') return start()
+    const { signal, timeoutMs = this.#options.callTimeoutMs } = options
+    return this.#order.run(procedure, args, { timeoutMs, ...(signal && { signal }) }, start)
   }
 
   /** The reply's body and the stream that the call opened. Data may come in the same read as the reply. */
@@ -98,10 +105,18 @@ export class Rpc {
     procedure: Procedure<A, R>,
     args: A,
     options: CallOptions = {},
+    { sparse = false } = {},
   ): Promise<{ ret: R; stream: RpcStream }> {
     const serial = this.#nextSerial()
     const stream = new RpcStream(procedure.stream ?? 'rw', {
       procedure: procedure.name,
+      sparse,
+      sendHole: holeBytes => {
+        const body = new XdrWriter()
+        body.i64(holeBytes)
+        body.u32(0)
+        return this.#send(procedure, TYPE_STREAM_HOLE, serial, STATUS_CONTINUE, body.finish())
+      },
       send: (status, body) => this.#send(procedure, TYPE_STREAM, serial, status, body),
       whenRoom: ready => this.#waitingForRoom.push(ready),
       hold: () => this.#hold(serial),

@@ -1,71 +1,90 @@
 // A volume: a disk image, a block device, a network share's file. Bulk transfers want a connection of their own.
 import type { Readable, Writable } from 'node:stream'
 import type { CallOptions } from './calls.ts'
-import * as p from './generated/storage.gen.ts'
-import type { StorageVol as WireVolume } from './generated/structs.gen.ts'
-import type { Rpc } from './rpc.ts'
+import {
+  VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM,
+  VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM,
+  type virStorageVolDownloadFlags,
+  type virStorageVolUploadFlags,
+} from './generated/constants.gen.ts'
+import { STORAGE_VOL_DOWNLOAD, STORAGE_VOL_UPLOAD } from './generated/storage.gen.ts'
+import { StorageVolumeCalls } from './generated/storage-volume-calls.gen.ts'
+import type { StorageVol as WireStorageVolume } from './generated/structs.gen.ts'
+import type { Session } from './session.ts'
 
-export interface StorageVolumeInfo {
-  /** virStorageVolType */
-  readonly type: number
-  readonly capacityBytes: number
-  readonly allocationBytes: number
-}
-
-export class StorageVolume {
+export class StorageVolume extends StorageVolumeCalls {
   readonly poolName: string
   readonly name: string
   readonly key: string
-  /** How the daemon knows it: for calls that take two volumes. */
-  readonly wire: WireVolume
-  readonly #rpc: Rpc
+  readonly wire: WireStorageVolume
 
-  constructor(rpc: Rpc, wire: WireVolume) {
-    this.#rpc = rpc
+  constructor(session: Session, wire: WireStorageVolume) {
+    super(session)
     this.wire = wire
     this.poolName = wire.pool
     this.name = wire.name
     this.key = wire.key
   }
 
-  async getPath(options?: CallOptions): Promise<string> {
-    return (await this.#rpc.call(p.STORAGE_VOL_GET_PATH, { vol: this.wire }, options)).name
+  /**
+   * Its `finish` event means that the daemon has it all. virStorageVolUpload, since libvirt 0.9.0.
+   * @param lengthBytes 0: as much as comes
+   */
+  async upload(
+    offsetBytes: number | bigint = 0,
+    lengthBytes: number | bigint = 0,
+    flags: virStorageVolUploadFlags = 0,
+    options?: CallOptions,
+  ): Promise<Writable> {
+    return (
+      await this.session.rpc.callStream(
+        STORAGE_VOL_UPLOAD,
+        this.#range(offsetBytes, lengthBytes, flags),
+        options,
+      )
+    ).stream
   }
 
-  async getXMLDesc(flags = 0, options?: CallOptions): Promise<string> {
-    return (await this.#rpc.call(p.STORAGE_VOL_GET_XML_DESC, { vol: this.wire, flags }, options)).xml
+  /**
+   * The bytes of the volume; those of holes are zeros. virStorageVolDownload, since libvirt 0.9.0.
+   * @param lengthBytes 0: to the end
+   */
+  async download(
+    offsetBytes: number | bigint = 0,
+    lengthBytes: number | bigint = 0,
+    flags: virStorageVolDownloadFlags = 0,
+    options?: CallOptions,
+  ): Promise<Readable> {
+    return (
+      await this.session.rpc.callStream(
+        STORAGE_VOL_DOWNLOAD,
+        this.#range(offsetBytes, lengthBytes, flags),
+        options,
+      )
+    ).stream
   }
 
-  async getInfo(options?: CallOptions): Promise<StorageVolumeInfo> {
-    const { type, capacity, allocation } = await this.#rpc.call(
-      p.STORAGE_VOL_GET_INFO,
-      { vol: this.wire },
-      options,
-    )
-    return { type, capacityBytes: Number(capacity), allocationBytes: Number(allocation) }
+  /** upload() of a stream of objects, `Buffer | Hole`: holes are not written. Since libvirt 3.4.0. */
+  async uploadSparse(
+    offsetBytes: number | bigint = 0,
+    lengthBytes: number | bigint = 0,
+    options?: CallOptions,
+  ): Promise<Writable> {
+    const args = this.#range(offsetBytes, lengthBytes, VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM)
+    return (await this.session.rpc.callStream(STORAGE_VOL_UPLOAD, args, options, { sparse: true })).stream
   }
 
-  async delete(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(p.STORAGE_VOL_DELETE, { vol: this.wire, flags }, options)
+  /** download() as a stream of objects, `Buffer | Hole`: pipe it into uploadSparse. Since libvirt 3.4.0. */
+  async downloadSparse(
+    offsetBytes: number | bigint = 0,
+    lengthBytes: number | bigint = 0,
+    options?: CallOptions,
+  ): Promise<Readable> {
+    const args = this.#range(offsetBytes, lengthBytes, VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM)
+    return (await this.session.rpc.callStream(STORAGE_VOL_DOWNLOAD, args, options, { sparse: true })).stream
   }
 
-  async resize(capacityBytes: number, flags = 0, options?: CallOptions): Promise<void> {
-    await this.#rpc.call(
-      p.STORAGE_VOL_RESIZE,
-      { vol: this.wire, capacity: BigInt(capacityBytes), flags },
-      options,
-    )
-  }
-
-  /** Its `finish` event means that the daemon has it all. @param lengthBytes 0: as much as comes */
-  async upload(offsetBytes = 0, lengthBytes = 0, flags = 0, options?: CallOptions): Promise<Writable> {
-    const args = { vol: this.wire, offset: BigInt(offsetBytes), length: BigInt(lengthBytes), flags }
-    return (await this.#rpc.callStream(p.STORAGE_VOL_UPLOAD, args, options)).stream
-  }
-
-  /** @param lengthBytes 0: to the end */
-  async download(offsetBytes = 0, lengthBytes = 0, flags = 0, options?: CallOptions): Promise<Readable> {
-    const args = { vol: this.wire, offset: BigInt(offsetBytes), length: BigInt(lengthBytes), flags }
-    return (await this.#rpc.callStream(p.STORAGE_VOL_DOWNLOAD, args, options)).stream
+  #range(offsetBytes: number | bigint, lengthBytes: number | bigint, flags: number) {
+    return { vol: this.wire, offset: BigInt(offsetBytes), length: BigInt(lengthBytes), flags }
   }
 }

@@ -20,12 +20,23 @@ const EMPTY = new Uint8Array(0)
 /** Zeros that stand for a hole, handed out piece by piece as they are read. */
 const ZEROS = Buffer.alloc(1 << 16)
 
+/** Sparse streams are of objects: so many, of at most a packet each, are read ahead. */
+const BUFFER_PACKETS = 4
+
 export type Direction = 'r' | 'w' | 'rw'
+
+/** A part of a sparse volume that takes no room and reads as zeros. */
+export interface Hole {
+  readonly holeBytes: number
+}
 
 interface Ends {
   readonly procedure: string
+  /** Holes are handed on as such, and taken, between buffers. */
+  readonly sparse: boolean
   /** False when the socket has no room for more. */
   send(status: number, body: Uint8Array): boolean
+  sendHole(holeBytes: bigint): boolean
   /** Calls back once when there is room again; never if the connection ends before. */
   whenRoom(ready: () => void): void
   /** The reader is behind: the daemon shall wait. */
@@ -50,7 +61,7 @@ export class RpcStream extends Duplex {
   #finished: ((error?: Error | null) => void) | null = null
 
   constructor(direction: Direction, ends: Ends) {
-    super(duplexOptions(direction))
+    super(duplexOptions(direction, ends.sparse))
     this.procedure = ends.procedure
     this.#direction = direction
     this.#ends = ends
@@ -93,8 +104,13 @@ export class RpcStream extends Duplex {
     this.#flow()
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#write(chunk, 0, done)
+  override _write(
+    chunk: Buffer | Hole,
+    _encoding: BufferEncoding,
+    done: (error?: Error | null) => void,
+  ): void {
+    if ('holeBytes' in chunk) this.#writeHole(chunk, done)
+    else this.#write(chunk, 0, done)
   }
 
   override _final(done: (error?: Error | null) => void): void {
@@ -111,6 +127,12 @@ export class RpcStream extends Duplex {
     this.#incoming = []
     this.#ends.release()
     done(error)
+  }
+
+  #writeHole({ holeBytes }: Hole, done: (error?: Error | null) => void): void {
+    if (this.#state !== 'open') return done(new ClosedError('the stream has ended'))
+    if (this.#ends.sendHole(BigInt(holeBytes))) done()
+    else this.#ends.whenRoom(done)
   }
 
   #write(chunk: Buffer, from: number, done: (error?: Error | null) => void): void {
@@ -136,7 +158,10 @@ export class RpcStream extends Duplex {
   #flow(): void {
     while (this.#readerWants && this.#incoming.length > 0) {
       const [first = null] = this.#incoming
-      if (typeof first === 'bigint') {
+      if (typeof first === 'bigint' && this.#ends.sparse) {
+        this.#incoming.shift()
+        this.#readerWants = this.push({ holeBytes: Number(first) } satisfies Hole)
+      } else if (typeof first === 'bigint') {
         const piece = first < ZEROS.length ? Number(first) : ZEROS.length
         const left = first - BigInt(piece)
         if (left > 0n) this.#incoming[0] = left
@@ -175,12 +200,14 @@ function ownMemory(body: Buffer): Buffer {
   return body.length * 2 < body.buffer.byteLength ? Buffer.from(body) : body
 }
 
-function duplexOptions(direction: Direction) {
+function duplexOptions(direction: Direction, sparse: boolean) {
+  const highWaterMark = sparse ? BUFFER_PACKETS : BUFFER_BYTES
   return {
     readable: direction !== 'w',
     writable: direction !== 'r',
-    readableHighWaterMark: BUFFER_BYTES,
-    writableHighWaterMark: BUFFER_BYTES,
+    objectMode: sparse,
+    readableHighWaterMark: highWaterMark,
+    writableHighWaterMark: highWaterMark,
     allowHalfOpen: direction !== 'rw',
   }
 }

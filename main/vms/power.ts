@@ -61,7 +61,7 @@ async function shutdown(domain: Domain, { signal }: TaskContext): Promise<void> 
   await domain.shutdown(0, { signal })
   const deadline = performance.now() + SHUTDOWN_PATIENCE_MS
   while (performance.now() < deadline) {
-    const { state } = await domain.getState({ signal })
+    const { state } = await domain.getState(0, { signal })
     if (state === VIR_DOMAIN_SHUTOFF) return
     await pause(POLL_MS, signal)
   }
@@ -70,8 +70,8 @@ async function shutdown(domain: Domain, { signal }: TaskContext): Promise<void> 
 
 /** Wakes what is paused; what the guest itself put to sleep is woken another way. */
 async function resume(domain: Domain, { signal }: TaskContext): Promise<void> {
-  const { state } = await domain.getState({ signal })
-  if (state === VIR_DOMAIN_PMSUSPENDED) await domain.pMWakeup(0, { signal })
+  const { state } = await domain.getState(0, { signal })
+  if (state === VIR_DOMAIN_PMSUSPENDED) await domain.pmWakeup(0, { signal })
   else if (state === VIR_DOMAIN_PAUSED) await domain.resume({ signal })
 }
 

@@ -3,4 +3,4 @@
 import { procedure } from '../procedure.ts'
 import type { Domain } from './structs.gen.ts'
 
-export const LXC_DOMAIN_OPEN_NAMESPACE = /* @__PURE__ */ procedure<{ readonly dom: Domain; readonly flags: number }, {  }>({ program: 425984, number: 1, name: 'DOMAIN_OPEN_NAMESPACE', args: [["dom","domain"],["flags","u32"]], ret: [], stream: null })
+export const LXC_DOMAIN_OPEN_NAMESPACE = /* @__PURE__ */ procedure<{ readonly dom: Domain; readonly flags: number }, {  }>({ program: 425984, number: 1, name: 'DOMAIN_OPEN_NAMESPACE', args: [["dom","domain"],["flags","u32"]], ret: [], stream: null, order: 'read' })

@@ -4,97 +4,97 @@ import { procedure } from '../procedure.ts'
 import type { Interface, NodeDevice, Nwfilter, NwfilterBinding, Secret } from './structs.gen.ts'
 
 /** virNodeDeviceLookupByName, since libvirt 0.5.0 */
-export const NODE_DEVICE_LOOKUP_BY_NAME = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly dev: NodeDevice }>({ program: 536903814, number: 113, name: 'NODE_DEVICE_LOOKUP_BY_NAME', args: [["name","str"]], ret: [["dev","node_device"]], stream: null })
+export const NODE_DEVICE_LOOKUP_BY_NAME = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly dev: NodeDevice }>({ program: 536903814, number: 113, name: 'NODE_DEVICE_LOOKUP_BY_NAME', args: [["name","str"]], ret: [["dev","node_device"]], stream: null, order: 'lookup' })
 /** virNodeDeviceGetXMLDesc, since libvirt 0.5.0 */
-export const NODE_DEVICE_GET_XML_DESC = /* @__PURE__ */ procedure<{ readonly name: string; readonly flags: number }, { readonly xml: string }>({ program: 536903814, number: 114, name: 'NODE_DEVICE_GET_XML_DESC', args: [["name","str"],["flags","u32"]], ret: [["xml","str"]], stream: null })
+export const NODE_DEVICE_GET_XML_DESC = /* @__PURE__ */ procedure<{ readonly name: string; readonly flags: number }, { readonly xml: string }>({ program: 536903814, number: 114, name: 'NODE_DEVICE_GET_XML_DESC', args: [["name","str"],["flags","u32"]], ret: [["xml","str"]], stream: null, order: 'read' })
 /** virNodeDeviceGetParent, since libvirt 0.5.0 */
-export const NODE_DEVICE_GET_PARENT = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly parentName: string | null }>({ program: 536903814, number: 115, name: 'NODE_DEVICE_GET_PARENT', args: [["name","str"]], ret: [["parentName","str?"]], stream: null })
+export const NODE_DEVICE_GET_PARENT = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly parentName: string | null }>({ program: 536903814, number: 115, name: 'NODE_DEVICE_GET_PARENT', args: [["name","str"]], ret: [["parentName","str?"]], stream: null, order: 'read' })
 /** virNodeDeviceNumOfCaps, since libvirt 0.5.0 */
-export const NODE_DEVICE_NUM_OF_CAPS = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly num: number }>({ program: 536903814, number: 116, name: 'NODE_DEVICE_NUM_OF_CAPS', args: [["name","str"]], ret: [["num","i32"]], stream: null })
+export const NODE_DEVICE_NUM_OF_CAPS = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly num: number }>({ program: 536903814, number: 116, name: 'NODE_DEVICE_NUM_OF_CAPS', args: [["name","str"]], ret: [["num","i32"]], stream: null, order: 'read' })
 /** virNodeDeviceListCaps, since libvirt 0.5.0 */
-export const NODE_DEVICE_LIST_CAPS = /* @__PURE__ */ procedure<{ readonly name: string; readonly maxnames: number }, { readonly names: readonly string[] }>({ program: 536903814, number: 117, name: 'NODE_DEVICE_LIST_CAPS', args: [["name","str"],["maxnames","i32"]], ret: [["names","str<65536>"]], stream: null })
+export const NODE_DEVICE_LIST_CAPS = /* @__PURE__ */ procedure<{ readonly name: string; readonly maxnames: number }, { readonly names: readonly string[] }>({ program: 536903814, number: 117, name: 'NODE_DEVICE_LIST_CAPS', args: [["name","str"],["maxnames","i32"]], ret: [["names","str<65536>"]], stream: null, order: 'read' })
 /** virNodeDeviceDettach, since libvirt 0.6.1 */
-export const NODE_DEVICE_DETTACH = /* @__PURE__ */ procedure<{ readonly name: string }, {  }>({ program: 536903814, number: 118, name: 'NODE_DEVICE_DETTACH', args: [["name","str"]], ret: [], stream: null })
+export const NODE_DEVICE_DETTACH = /* @__PURE__ */ procedure<{ readonly name: string }, {  }>({ program: 536903814, number: 118, name: 'NODE_DEVICE_DETTACH', args: [["name","str"]], ret: [], stream: null, order: 'change' })
 /** virNodeDeviceReAttach, since libvirt 0.6.1 */
-export const NODE_DEVICE_RE_ATTACH = /* @__PURE__ */ procedure<{ readonly name: string }, {  }>({ program: 536903814, number: 119, name: 'NODE_DEVICE_RE_ATTACH', args: [["name","str"]], ret: [], stream: null })
+export const NODE_DEVICE_RE_ATTACH = /* @__PURE__ */ procedure<{ readonly name: string }, {  }>({ program: 536903814, number: 119, name: 'NODE_DEVICE_RE_ATTACH', args: [["name","str"]], ret: [], stream: null, order: 'change' })
 /** virNodeDeviceReset, since libvirt 0.6.1 */
-export const NODE_DEVICE_RESET = /* @__PURE__ */ procedure<{ readonly name: string }, {  }>({ program: 536903814, number: 120, name: 'NODE_DEVICE_RESET', args: [["name","str"]], ret: [], stream: null })
+export const NODE_DEVICE_RESET = /* @__PURE__ */ procedure<{ readonly name: string }, {  }>({ program: 536903814, number: 120, name: 'NODE_DEVICE_RESET', args: [["name","str"]], ret: [], stream: null, order: 'change' })
 /** virNodeDeviceCreateXML, since libvirt 0.6.3 */
-export const NODE_DEVICE_CREATE_XML = /* @__PURE__ */ procedure<{ readonly xml_desc: string; readonly flags: number }, { readonly dev: NodeDevice }>({ program: 536903814, number: 123, name: 'NODE_DEVICE_CREATE_XML', args: [["xml_desc","str"],["flags","u32"]], ret: [["dev","node_device"]], stream: null })
+export const NODE_DEVICE_CREATE_XML = /* @__PURE__ */ procedure<{ readonly xml_desc: string; readonly flags: number }, { readonly dev: NodeDevice }>({ program: 536903814, number: 123, name: 'NODE_DEVICE_CREATE_XML', args: [["xml_desc","str"],["flags","u32"]], ret: [["dev","node_device"]], stream: null, order: 'naming' })
 /** virNodeDeviceDestroy, since libvirt 0.6.3 */
-export const NODE_DEVICE_DESTROY = /* @__PURE__ */ procedure<{ readonly name: string }, {  }>({ program: 536903814, number: 124, name: 'NODE_DEVICE_DESTROY', args: [["name","str"]], ret: [], stream: null })
+export const NODE_DEVICE_DESTROY = /* @__PURE__ */ procedure<{ readonly name: string }, {  }>({ program: 536903814, number: 124, name: 'NODE_DEVICE_DESTROY', args: [["name","str"]], ret: [], stream: null, order: 'change' })
 /** virInterfaceLookupByName, since libvirt 0.6.4 */
-export const INTERFACE_LOOKUP_BY_NAME = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly iface: Interface }>({ program: 536903814, number: 128, name: 'INTERFACE_LOOKUP_BY_NAME', args: [["name","str"]], ret: [["iface","interface"]], stream: null })
+export const INTERFACE_LOOKUP_BY_NAME = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly iface: Interface }>({ program: 536903814, number: 128, name: 'INTERFACE_LOOKUP_BY_NAME', args: [["name","str"]], ret: [["iface","interface"]], stream: null, order: 'lookup' })
 /** virInterfaceLookupByMACString, since libvirt 0.6.4 */
-export const INTERFACE_LOOKUP_BY_MAC_STRING = /* @__PURE__ */ procedure<{ readonly mac: string }, { readonly iface: Interface }>({ program: 536903814, number: 129, name: 'INTERFACE_LOOKUP_BY_MAC_STRING', args: [["mac","str"]], ret: [["iface","interface"]], stream: null })
+export const INTERFACE_LOOKUP_BY_MAC_STRING = /* @__PURE__ */ procedure<{ readonly mac: string }, { readonly iface: Interface }>({ program: 536903814, number: 129, name: 'INTERFACE_LOOKUP_BY_MAC_STRING', args: [["mac","str"]], ret: [["iface","interface"]], stream: null, order: 'lookup' })
 /** virInterfaceGetXMLDesc, since libvirt 0.6.4 */
-export const INTERFACE_GET_XML_DESC = /* @__PURE__ */ procedure<{ readonly iface: Interface; readonly flags: number }, { readonly xml: string }>({ program: 536903814, number: 130, name: 'INTERFACE_GET_XML_DESC', args: [["iface","interface"],["flags","u32"]], ret: [["xml","str"]], stream: null })
+export const INTERFACE_GET_XML_DESC = /* @__PURE__ */ procedure<{ readonly iface: Interface; readonly flags: number }, { readonly xml: string }>({ program: 536903814, number: 130, name: 'INTERFACE_GET_XML_DESC', args: [["iface","interface"],["flags","u32"]], ret: [["xml","str"]], stream: null, order: 'read' })
 /** virInterfaceDefineXML, since libvirt 0.6.4 */
-export const INTERFACE_DEFINE_XML = /* @__PURE__ */ procedure<{ readonly xml: string; readonly flags: number }, { readonly iface: Interface }>({ program: 536903814, number: 131, name: 'INTERFACE_DEFINE_XML', args: [["xml","str"],["flags","u32"]], ret: [["iface","interface"]], stream: null })
+export const INTERFACE_DEFINE_XML = /* @__PURE__ */ procedure<{ readonly xml: string; readonly flags: number }, { readonly iface: Interface }>({ program: 536903814, number: 131, name: 'INTERFACE_DEFINE_XML', args: [["xml","str"],["flags","u32"]], ret: [["iface","interface"]], stream: null, order: 'naming' })
 /** virInterfaceUndefine, since libvirt 0.6.4 */
-export const INTERFACE_UNDEFINE = /* @__PURE__ */ procedure<{ readonly iface: Interface }, {  }>({ program: 536903814, number: 132, name: 'INTERFACE_UNDEFINE', args: [["iface","interface"]], ret: [], stream: null })
+export const INTERFACE_UNDEFINE = /* @__PURE__ */ procedure<{ readonly iface: Interface }, {  }>({ program: 536903814, number: 132, name: 'INTERFACE_UNDEFINE', args: [["iface","interface"]], ret: [], stream: null, order: 'naming' })
 /** virInterfaceCreate, since libvirt 0.6.4 */
-export const INTERFACE_CREATE = /* @__PURE__ */ procedure<{ readonly iface: Interface; readonly flags: number }, {  }>({ program: 536903814, number: 133, name: 'INTERFACE_CREATE', args: [["iface","interface"],["flags","u32"]], ret: [], stream: null })
+export const INTERFACE_CREATE = /* @__PURE__ */ procedure<{ readonly iface: Interface; readonly flags: number }, {  }>({ program: 536903814, number: 133, name: 'INTERFACE_CREATE', args: [["iface","interface"],["flags","u32"]], ret: [], stream: null, order: 'change' })
 /** virInterfaceDestroy, since libvirt 0.6.4 */
-export const INTERFACE_DESTROY = /* @__PURE__ */ procedure<{ readonly iface: Interface; readonly flags: number }, {  }>({ program: 536903814, number: 134, name: 'INTERFACE_DESTROY', args: [["iface","interface"],["flags","u32"]], ret: [], stream: null })
+export const INTERFACE_DESTROY = /* @__PURE__ */ procedure<{ readonly iface: Interface; readonly flags: number }, {  }>({ program: 536903814, number: 134, name: 'INTERFACE_DESTROY', args: [["iface","interface"],["flags","u32"]], ret: [], stream: null, order: 'change' })
 /** virSecretLookupByUUID, since libvirt 0.7.1 */
-export const SECRET_LOOKUP_BY_UUID = /* @__PURE__ */ procedure<{ readonly uuid: string }, { readonly secret: Secret }>({ program: 536903814, number: 141, name: 'SECRET_LOOKUP_BY_UUID', args: [["uuid","uuid"]], ret: [["secret","secret"]], stream: null })
+export const SECRET_LOOKUP_BY_UUID = /* @__PURE__ */ procedure<{ readonly uuid: string }, { readonly secret: Secret }>({ program: 536903814, number: 141, name: 'SECRET_LOOKUP_BY_UUID', args: [["uuid","uuid"]], ret: [["secret","secret"]], stream: null, order: 'lookup' })
 /** virSecretDefineXML, since libvirt 0.7.1 */
-export const SECRET_DEFINE_XML = /* @__PURE__ */ procedure<{ readonly xml: string; readonly flags: number }, { readonly secret: Secret }>({ program: 536903814, number: 142, name: 'SECRET_DEFINE_XML', args: [["xml","str"],["flags","u32"]], ret: [["secret","secret"]], stream: null })
+export const SECRET_DEFINE_XML = /* @__PURE__ */ procedure<{ readonly xml: string; readonly flags: number }, { readonly secret: Secret }>({ program: 536903814, number: 142, name: 'SECRET_DEFINE_XML', args: [["xml","str"],["flags","u32"]], ret: [["secret","secret"]], stream: null, order: 'naming' })
 /** virSecretGetXMLDesc, since libvirt 0.7.1 */
-export const SECRET_GET_XML_DESC = /* @__PURE__ */ procedure<{ readonly secret: Secret; readonly flags: number }, { readonly xml: string }>({ program: 536903814, number: 143, name: 'SECRET_GET_XML_DESC', args: [["secret","secret"],["flags","u32"]], ret: [["xml","str"]], stream: null })
+export const SECRET_GET_XML_DESC = /* @__PURE__ */ procedure<{ readonly secret: Secret; readonly flags: number }, { readonly xml: string }>({ program: 536903814, number: 143, name: 'SECRET_GET_XML_DESC', args: [["secret","secret"],["flags","u32"]], ret: [["xml","str"]], stream: null, order: 'read' })
 /** virSecretSetValue, since libvirt 0.7.1 */
-export const SECRET_SET_VALUE = /* @__PURE__ */ procedure<{ readonly secret: Secret; readonly value: Uint8Array; readonly flags: number }, {  }>({ program: 536903814, number: 144, name: 'SECRET_SET_VALUE', args: [["secret","secret"],["value","bytes<65536>"],["flags","u32"]], ret: [], stream: null })
+export const SECRET_SET_VALUE = /* @__PURE__ */ procedure<{ readonly secret: Secret; readonly value: Uint8Array; readonly flags: number }, {  }>({ program: 536903814, number: 144, name: 'SECRET_SET_VALUE', args: [["secret","secret"],["value","bytes<65536>"],["flags","u32"]], ret: [], stream: null, order: 'change' })
 /** virSecretGetValue, since libvirt 0.7.1 */
-export const SECRET_GET_VALUE = /* @__PURE__ */ procedure<{ readonly secret: Secret; readonly flags: number }, { readonly value: Uint8Array }>({ program: 536903814, number: 145, name: 'SECRET_GET_VALUE', args: [["secret","secret"],["flags","u32"]], ret: [["value","bytes<65536>"]], stream: null })
+export const SECRET_GET_VALUE = /* @__PURE__ */ procedure<{ readonly secret: Secret; readonly flags: number }, { readonly value: Uint8Array }>({ program: 536903814, number: 145, name: 'SECRET_GET_VALUE', args: [["secret","secret"],["flags","u32"]], ret: [["value","bytes<65536>"]], stream: null, order: 'read' })
 /** virSecretUndefine, since libvirt 0.7.1 */
-export const SECRET_UNDEFINE = /* @__PURE__ */ procedure<{ readonly secret: Secret }, {  }>({ program: 536903814, number: 146, name: 'SECRET_UNDEFINE', args: [["secret","secret"]], ret: [], stream: null })
+export const SECRET_UNDEFINE = /* @__PURE__ */ procedure<{ readonly secret: Secret }, {  }>({ program: 536903814, number: 146, name: 'SECRET_UNDEFINE', args: [["secret","secret"]], ret: [], stream: null, order: 'naming' })
 /** virSecretLookupByUsage, since libvirt 0.7.1 */
-export const SECRET_LOOKUP_BY_USAGE = /* @__PURE__ */ procedure<{ readonly usageType: number; readonly usageID: string }, { readonly secret: Secret }>({ program: 536903814, number: 147, name: 'SECRET_LOOKUP_BY_USAGE', args: [["usageType","i32"],["usageID","str"]], ret: [["secret","secret"]], stream: null })
+export const SECRET_LOOKUP_BY_USAGE = /* @__PURE__ */ procedure<{ readonly usageType: number; readonly usageID: string }, { readonly secret: Secret }>({ program: 536903814, number: 147, name: 'SECRET_LOOKUP_BY_USAGE', args: [["usageType","i32"],["usageID","str"]], ret: [["secret","secret"]], stream: null, order: 'lookup' })
 /** virInterfaceIsActive, since libvirt 0.7.3 */
-export const INTERFACE_IS_ACTIVE = /* @__PURE__ */ procedure<{ readonly iface: Interface }, { readonly active: number }>({ program: 536903814, number: 156, name: 'INTERFACE_IS_ACTIVE', args: [["iface","interface"]], ret: [["active","i32"]], stream: null })
+export const INTERFACE_IS_ACTIVE = /* @__PURE__ */ procedure<{ readonly iface: Interface }, { readonly active: number }>({ program: 536903814, number: 156, name: 'INTERFACE_IS_ACTIVE', args: [["iface","interface"]], ret: [["active","i32"]], stream: null, order: 'read' })
 /** virNWFilterLookupByName, since libvirt 0.8.0 */
-export const NWFILTER_LOOKUP_BY_NAME = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly nwfilter: Nwfilter }>({ program: 536903814, number: 175, name: 'NWFILTER_LOOKUP_BY_NAME', args: [["name","str"]], ret: [["nwfilter","nwfilter"]], stream: null })
+export const NWFILTER_LOOKUP_BY_NAME = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly nwfilter: Nwfilter }>({ program: 536903814, number: 175, name: 'NWFILTER_LOOKUP_BY_NAME', args: [["name","str"]], ret: [["nwfilter","nwfilter"]], stream: null, order: 'lookup' })
 /** virNWFilterLookupByUUID, since libvirt 0.8.0 */
-export const NWFILTER_LOOKUP_BY_UUID = /* @__PURE__ */ procedure<{ readonly uuid: string }, { readonly nwfilter: Nwfilter }>({ program: 536903814, number: 176, name: 'NWFILTER_LOOKUP_BY_UUID', args: [["uuid","uuid"]], ret: [["nwfilter","nwfilter"]], stream: null })
+export const NWFILTER_LOOKUP_BY_UUID = /* @__PURE__ */ procedure<{ readonly uuid: string }, { readonly nwfilter: Nwfilter }>({ program: 536903814, number: 176, name: 'NWFILTER_LOOKUP_BY_UUID', args: [["uuid","uuid"]], ret: [["nwfilter","nwfilter"]], stream: null, order: 'lookup' })
 /** virNWFilterGetXMLDesc, since libvirt 0.8.0 */
-export const NWFILTER_GET_XML_DESC = /* @__PURE__ */ procedure<{ readonly nwfilter: Nwfilter; readonly flags: number }, { readonly xml: string }>({ program: 536903814, number: 177, name: 'NWFILTER_GET_XML_DESC', args: [["nwfilter","nwfilter"],["flags","u32"]], ret: [["xml","str"]], stream: null })
+export const NWFILTER_GET_XML_DESC = /* @__PURE__ */ procedure<{ readonly nwfilter: Nwfilter; readonly flags: number }, { readonly xml: string }>({ program: 536903814, number: 177, name: 'NWFILTER_GET_XML_DESC', args: [["nwfilter","nwfilter"],["flags","u32"]], ret: [["xml","str"]], stream: null, order: 'read' })
 /** virNWFilterDefineXML, since libvirt 0.8.0 */
-export const NWFILTER_DEFINE_XML = /* @__PURE__ */ procedure<{ readonly xml: string }, { readonly nwfilter: Nwfilter }>({ program: 536903814, number: 180, name: 'NWFILTER_DEFINE_XML', args: [["xml","str"]], ret: [["nwfilter","nwfilter"]], stream: null })
+export const NWFILTER_DEFINE_XML = /* @__PURE__ */ procedure<{ readonly xml: string }, { readonly nwfilter: Nwfilter }>({ program: 536903814, number: 180, name: 'NWFILTER_DEFINE_XML', args: [["xml","str"]], ret: [["nwfilter","nwfilter"]], stream: null, order: 'naming' })
 /** virNWFilterUndefine, since libvirt 0.8.0 */
-export const NWFILTER_UNDEFINE = /* @__PURE__ */ procedure<{ readonly nwfilter: Nwfilter }, {  }>({ program: 536903814, number: 181, name: 'NWFILTER_UNDEFINE', args: [["nwfilter","nwfilter"]], ret: [], stream: null })
+export const NWFILTER_UNDEFINE = /* @__PURE__ */ procedure<{ readonly nwfilter: Nwfilter }, {  }>({ program: 536903814, number: 181, name: 'NWFILTER_UNDEFINE', args: [["nwfilter","nwfilter"]], ret: [], stream: null, order: 'naming' })
 /** virInterfaceChangeBegin, since libvirt 0.9.2 */
-export const INTERFACE_CHANGE_BEGIN = /* @__PURE__ */ procedure<{ readonly flags: number }, {  }>({ program: 536903814, number: 220, name: 'INTERFACE_CHANGE_BEGIN', args: [["flags","u32"]], ret: [], stream: null })
+export const INTERFACE_CHANGE_BEGIN = /* @__PURE__ */ procedure<{ readonly flags: number }, {  }>({ program: 536903814, number: 220, name: 'INTERFACE_CHANGE_BEGIN', args: [["flags","u32"]], ret: [], stream: null, order: 'change' })
 /** virInterfaceChangeCommit, since libvirt 0.9.2 */
-export const INTERFACE_CHANGE_COMMIT = /* @__PURE__ */ procedure<{ readonly flags: number }, {  }>({ program: 536903814, number: 221, name: 'INTERFACE_CHANGE_COMMIT', args: [["flags","u32"]], ret: [], stream: null })
+export const INTERFACE_CHANGE_COMMIT = /* @__PURE__ */ procedure<{ readonly flags: number }, {  }>({ program: 536903814, number: 221, name: 'INTERFACE_CHANGE_COMMIT', args: [["flags","u32"]], ret: [], stream: null, order: 'change' })
 /** virInterfaceChangeRollback, since libvirt 0.9.2 */
-export const INTERFACE_CHANGE_ROLLBACK = /* @__PURE__ */ procedure<{ readonly flags: number }, {  }>({ program: 536903814, number: 222, name: 'INTERFACE_CHANGE_ROLLBACK', args: [["flags","u32"]], ret: [], stream: null })
+export const INTERFACE_CHANGE_ROLLBACK = /* @__PURE__ */ procedure<{ readonly flags: number }, {  }>({ program: 536903814, number: 222, name: 'INTERFACE_CHANGE_ROLLBACK', args: [["flags","u32"]], ret: [], stream: null, order: 'change' })
 /** virNodeDeviceLookupSCSIHostByWWN, since libvirt 1.0.3 */
-export const NODE_DEVICE_LOOKUP_SCSI_HOST_BY_WWN = /* @__PURE__ */ procedure<{ readonly wwnn: string; readonly wwpn: string; readonly flags: number }, { readonly dev: NodeDevice }>({ program: 536903814, number: 297, name: 'NODE_DEVICE_LOOKUP_SCSI_HOST_BY_WWN', args: [["wwnn","str"],["wwpn","str"],["flags","u32"]], ret: [["dev","node_device"]], stream: null })
+export const NODE_DEVICE_LOOKUP_SCSI_HOST_BY_WWN = /* @__PURE__ */ procedure<{ readonly wwnn: string; readonly wwpn: string; readonly flags: number }, { readonly dev: NodeDevice }>({ program: 536903814, number: 297, name: 'NODE_DEVICE_LOOKUP_SCSI_HOST_BY_WWN', args: [["wwnn","str"],["wwpn","str"],["flags","u32"]], ret: [["dev","node_device"]], stream: null, order: 'lookup' })
 /** virNodeDeviceDetachFlags, since libvirt 1.0.5 */
-export const NODE_DEVICE_DETACH_FLAGS = /* @__PURE__ */ procedure<{ readonly name: string; readonly driverName: string | null; readonly flags: number }, {  }>({ program: 536903814, number: 301, name: 'NODE_DEVICE_DETACH_FLAGS', args: [["name","str"],["driverName","str?"],["flags","u32"]], ret: [], stream: null })
+export const NODE_DEVICE_DETACH_FLAGS = /* @__PURE__ */ procedure<{ readonly name: string; readonly driverName: string | null; readonly flags: number }, {  }>({ program: 536903814, number: 301, name: 'NODE_DEVICE_DETACH_FLAGS', args: [["name","str"],["driverName","str?"],["flags","u32"]], ret: [], stream: null, order: 'change' })
 /** virNWFilterBindingLookupByPortDev, since libvirt 4.5.0 */
-export const NWFILTER_BINDING_LOOKUP_BY_PORT_DEV = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly nwfilter: NwfilterBinding }>({ program: 536903814, number: 397, name: 'NWFILTER_BINDING_LOOKUP_BY_PORT_DEV', args: [["name","str"]], ret: [["nwfilter","nwfilter_binding"]], stream: null })
+export const NWFILTER_BINDING_LOOKUP_BY_PORT_DEV = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly nwfilter: NwfilterBinding }>({ program: 536903814, number: 397, name: 'NWFILTER_BINDING_LOOKUP_BY_PORT_DEV', args: [["name","str"]], ret: [["nwfilter","nwfilter_binding"]], stream: null, order: 'lookup' })
 /** virNWFilterBindingGetXMLDesc, since libvirt 4.5.0 */
-export const NWFILTER_BINDING_GET_XML_DESC = /* @__PURE__ */ procedure<{ readonly nwfilter: NwfilterBinding; readonly flags: number }, { readonly xml: string }>({ program: 536903814, number: 398, name: 'NWFILTER_BINDING_GET_XML_DESC', args: [["nwfilter","nwfilter_binding"],["flags","u32"]], ret: [["xml","str"]], stream: null })
+export const NWFILTER_BINDING_GET_XML_DESC = /* @__PURE__ */ procedure<{ readonly nwfilter: NwfilterBinding; readonly flags: number }, { readonly xml: string }>({ program: 536903814, number: 398, name: 'NWFILTER_BINDING_GET_XML_DESC', args: [["nwfilter","nwfilter_binding"],["flags","u32"]], ret: [["xml","str"]], stream: null, order: 'read' })
 /** virNWFilterBindingCreateXML, since libvirt 4.5.0 */
-export const NWFILTER_BINDING_CREATE_XML = /* @__PURE__ */ procedure<{ readonly xml: string; readonly flags: number }, { readonly nwfilter: NwfilterBinding }>({ program: 536903814, number: 399, name: 'NWFILTER_BINDING_CREATE_XML', args: [["xml","str"],["flags","u32"]], ret: [["nwfilter","nwfilter_binding"]], stream: null })
+export const NWFILTER_BINDING_CREATE_XML = /* @__PURE__ */ procedure<{ readonly xml: string; readonly flags: number }, { readonly nwfilter: NwfilterBinding }>({ program: 536903814, number: 399, name: 'NWFILTER_BINDING_CREATE_XML', args: [["xml","str"],["flags","u32"]], ret: [["nwfilter","nwfilter_binding"]], stream: null, order: 'naming' })
 /** virNWFilterBindingDelete, since libvirt 4.5.0 */
-export const NWFILTER_BINDING_DELETE = /* @__PURE__ */ procedure<{ readonly nwfilter: NwfilterBinding }, {  }>({ program: 536903814, number: 400, name: 'NWFILTER_BINDING_DELETE', args: [["nwfilter","nwfilter_binding"]], ret: [], stream: null })
+export const NWFILTER_BINDING_DELETE = /* @__PURE__ */ procedure<{ readonly nwfilter: NwfilterBinding }, {  }>({ program: 536903814, number: 400, name: 'NWFILTER_BINDING_DELETE', args: [["nwfilter","nwfilter_binding"]], ret: [], stream: null, order: 'change' })
 /** virNodeDeviceDefineXML, since libvirt 7.3.0 */
-export const NODE_DEVICE_DEFINE_XML = /* @__PURE__ */ procedure<{ readonly xml_desc: string; readonly flags: number }, { readonly dev: NodeDevice }>({ program: 536903814, number: 428, name: 'NODE_DEVICE_DEFINE_XML', args: [["xml_desc","str"],["flags","u32"]], ret: [["dev","node_device"]], stream: null })
+export const NODE_DEVICE_DEFINE_XML = /* @__PURE__ */ procedure<{ readonly xml_desc: string; readonly flags: number }, { readonly dev: NodeDevice }>({ program: 536903814, number: 428, name: 'NODE_DEVICE_DEFINE_XML', args: [["xml_desc","str"],["flags","u32"]], ret: [["dev","node_device"]], stream: null, order: 'naming' })
 /** virNodeDeviceUndefine, since libvirt 7.3.0 */
-export const NODE_DEVICE_UNDEFINE = /* @__PURE__ */ procedure<{ readonly name: string; readonly flags: number }, {  }>({ program: 536903814, number: 429, name: 'NODE_DEVICE_UNDEFINE', args: [["name","str"],["flags","u32"]], ret: [], stream: null })
+export const NODE_DEVICE_UNDEFINE = /* @__PURE__ */ procedure<{ readonly name: string; readonly flags: number }, {  }>({ program: 536903814, number: 429, name: 'NODE_DEVICE_UNDEFINE', args: [["name","str"],["flags","u32"]], ret: [], stream: null, order: 'naming' })
 /** virNodeDeviceCreate, since libvirt 7.3.0 */
-export const NODE_DEVICE_CREATE = /* @__PURE__ */ procedure<{ readonly name: string; readonly flags: number }, {  }>({ program: 536903814, number: 430, name: 'NODE_DEVICE_CREATE', args: [["name","str"],["flags","u32"]], ret: [], stream: null })
+export const NODE_DEVICE_CREATE = /* @__PURE__ */ procedure<{ readonly name: string; readonly flags: number }, {  }>({ program: 536903814, number: 430, name: 'NODE_DEVICE_CREATE', args: [["name","str"],["flags","u32"]], ret: [], stream: null, order: 'change' })
 /** virNWFilterDefineXMLFlags, since libvirt 7.7.0 */
-export const NWFILTER_DEFINE_XML_FLAGS = /* @__PURE__ */ procedure<{ readonly xml: string; readonly flags: number }, { readonly nwfilter: Nwfilter }>({ program: 536903814, number: 431, name: 'NWFILTER_DEFINE_XML_FLAGS', args: [["xml","str"],["flags","u32"]], ret: [["nwfilter","nwfilter"]], stream: null })
+export const NWFILTER_DEFINE_XML_FLAGS = /* @__PURE__ */ procedure<{ readonly xml: string; readonly flags: number }, { readonly nwfilter: Nwfilter }>({ program: 536903814, number: 431, name: 'NWFILTER_DEFINE_XML_FLAGS', args: [["xml","str"],["flags","u32"]], ret: [["nwfilter","nwfilter"]], stream: null, order: 'naming' })
 /** virNodeDeviceGetAutostart, since libvirt 7.8.0 */
-export const NODE_DEVICE_GET_AUTOSTART = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly autostart: number }>({ program: 536903814, number: 433, name: 'NODE_DEVICE_GET_AUTOSTART', args: [["name","str"]], ret: [["autostart","i32"]], stream: null })
+export const NODE_DEVICE_GET_AUTOSTART = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly autostart: number }>({ program: 536903814, number: 433, name: 'NODE_DEVICE_GET_AUTOSTART', args: [["name","str"]], ret: [["autostart","i32"]], stream: null, order: 'read' })
 /** virNodeDeviceSetAutostart, since libvirt 7.8.0 */
-export const NODE_DEVICE_SET_AUTOSTART = /* @__PURE__ */ procedure<{ readonly name: string; readonly autostart: number }, {  }>({ program: 536903814, number: 434, name: 'NODE_DEVICE_SET_AUTOSTART', args: [["name","str"],["autostart","i32"]], ret: [], stream: null })
+export const NODE_DEVICE_SET_AUTOSTART = /* @__PURE__ */ procedure<{ readonly name: string; readonly autostart: number }, {  }>({ program: 536903814, number: 434, name: 'NODE_DEVICE_SET_AUTOSTART', args: [["name","str"],["autostart","i32"]], ret: [], stream: null, order: 'change' })
 /** virNodeDeviceIsPersistent, since libvirt 7.8.0 */
-export const NODE_DEVICE_IS_PERSISTENT = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly persistent: number }>({ program: 536903814, number: 435, name: 'NODE_DEVICE_IS_PERSISTENT', args: [["name","str"]], ret: [["persistent","i32"]], stream: null })
+export const NODE_DEVICE_IS_PERSISTENT = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly persistent: number }>({ program: 536903814, number: 435, name: 'NODE_DEVICE_IS_PERSISTENT', args: [["name","str"]], ret: [["persistent","i32"]], stream: null, order: 'read' })
 /** virNodeDeviceIsActive, since libvirt 7.8.0 */
-export const NODE_DEVICE_IS_ACTIVE = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly active: number }>({ program: 536903814, number: 436, name: 'NODE_DEVICE_IS_ACTIVE', args: [["name","str"]], ret: [["active","i32"]], stream: null })
-export const NODE_DEVICE_UPDATE = /* @__PURE__ */ procedure<{ readonly name: string; readonly xml_desc: string; readonly flags: number }, {  }>({ program: 536903814, number: 447, name: 'NODE_DEVICE_UPDATE', args: [["name","str"],["xml_desc","str"],["flags","u32"]], ret: [], stream: null })
+export const NODE_DEVICE_IS_ACTIVE = /* @__PURE__ */ procedure<{ readonly name: string }, { readonly active: number }>({ program: 536903814, number: 436, name: 'NODE_DEVICE_IS_ACTIVE', args: [["name","str"]], ret: [["active","i32"]], stream: null, order: 'read' })
+export const NODE_DEVICE_UPDATE = /* @__PURE__ */ procedure<{ readonly name: string; readonly xml_desc: string; readonly flags: number }, {  }>({ program: 536903814, number: 447, name: 'NODE_DEVICE_UPDATE', args: [["name","str"],["xml_desc","str"],["flags","u32"]], ret: [], stream: null, order: 'change' })
