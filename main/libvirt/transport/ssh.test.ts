@@ -1,8 +1,7 @@
 // ssh to a real sshd of this test on loopback, and from there to a real libvirtd of this test.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -39,12 +38,10 @@ let bare: SshServer
 let closed: SshServer
 const PASSPHRASE = 'correct horse'
 const open: { close(): Promise<void> }[] = []
-let foldersBefore: string[]
 
 beforeAll(async () => {
-  foldersBefore = privateFolders()
   folder = makeFolder()
-  chmodSync(folder, 0o755)
+  process.env['TMPDIR'] = folder // where logins make their folders: nobody else's are in it
   daemon = await startPrivateDaemon([])
   key = makeKey(folder, 'key')
   locked = makeKey(folder, 'locked', PASSPHRASE)
@@ -66,13 +63,9 @@ afterEach(async () => {
 afterAll(async () => {
   await Promise.all([server, bare, closed].map(one => one?.stop()))
   await daemon?.stop()
+  expect(readdirSync(folder).filter(name => name.startsWith('nls-'))).toEqual([])
   rmSync(folder, { recursive: true, force: true })
-  expect(privateFolders()).toEqual(foldersBefore)
 })
-
-function privateFolders(): string[] {
-  return readdirSync(tmpdir()).filter(name => name.startsWith('nls-'))
-}
 
 /** To the test's daemon by its socket, so by netcat. */
 function uriOf(to: SshServer, rest = ''): string {
