@@ -35,6 +35,7 @@ app_needs() {
 
 test_needs() {
   app_needs
+  have ip || echo iproute2
   have Xvfb || echo xvfb
   have certtool || echo gnutls-bin
   have sshd || echo openssh-server

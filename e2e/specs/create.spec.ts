@@ -1,4 +1,5 @@
 // Points 4 and 5: the wizard makes a real machine, the console shows its real picture, deletion takes it all away.
+import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -180,6 +181,23 @@ test('a kernel’s words are on the text console, and what is typed is echoed', 
   await deleteMachine(page, NAME)
 })
 
+test('the host’s bridges are offered by name', async () => {
+  const { page } = running
+  const bridge = `e2ebr${process.pid % 10_000}`
+  execFileSync('ip', ['link', 'add', bridge, 'type', 'bridge'])
+  try {
+    await openWizard(page)
+    await page.getByRole('button', { name: 'Next' }).click()
+    await choose(page, 'Network', 'Bridge')
+    await page.getByRole('combobox', { name: 'Bridge' }).fill('e2ebr')
+    await page.getByRole('option', { name: bridge }).click()
+    await expect(page.getByRole('combobox', { name: 'Bridge' })).toHaveValue(bridge)
+    await expectAccessible(page)
+  } finally {
+    execFileSync('ip', ['link', 'delete', bridge])
+  }
+})
+
 test('a step that fails takes back those before it', async () => {
   const { page } = running
   await openWizard(page)
@@ -190,7 +208,8 @@ test('a step that fails takes back those before it', async () => {
     diskGiB: 1,
   })
   await choose(page, 'Network', 'Bridge')
-  await page.getByRole('textbox', { name: 'Bridge' }).fill('nobridge0')
+  await page.getByRole('combobox', { name: 'Bridge' }).fill('nobridge0')
+  await page.keyboard.press('Tab')
   await page.getByRole('button', { name: 'Create VM' }).click()
   const task = taskOf(page, `Create ${NAME}`)
   await expect(task).toHaveAttribute('data-task-state', 'failed', { timeout: 60_000 })

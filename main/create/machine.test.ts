@@ -38,6 +38,8 @@ const offer: Offer = {
     tpm: true,
     graphics: ['spice', 'vnc'],
     sound: true,
+    bridges: [],
+    devices: [],
     cpuModes: ['default'],
     standardPoolPath: null,
   },

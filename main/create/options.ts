@@ -5,6 +5,7 @@ import type { HostRef } from '../../preload/model/ids.ts'
 import type { Hosts } from '../hosts/hosts.ts'
 import type { Mirror } from '../state/mirror.ts'
 import { type DomainCapabilities, readDomainCapabilities } from '../xml/capabilities/read.ts'
+import { readInterfaces } from './interfaces.ts'
 
 /** Whether guests really run on this computer's KVM; capabilities only say that the device is there. */
 export type KvmProbe = () => Promise<boolean>
@@ -29,8 +30,9 @@ export async function readOffer(
   const local = host.view.kind !== 'other'
   const kvm = (info?.kvm ?? false) && (!local || (await kvmWorks()))
   const machine = arch === 'x86_64' ? 'q35' : 'virt'
-  const [capabilities, memory] = await Promise.all([
+  const [capabilities, interfaces, memory] = await Promise.all([
     readCapabilities(connection, arch, machine, kvm),
+    readInterfaces(connection),
     connection.nodeGetMemoryStats().catch(() => null),
   ])
   const memoryMiB = Math.floor((info?.memoryKiB ?? 0) / 1024)
@@ -55,6 +57,7 @@ export async function readOffer(
       graphics: (['spice', 'vnc'] as const).filter(kind => capabilities.graphics.includes(kind)),
       sound: true,
       cpuModes: cpuModes(capabilities),
+      ...interfaces,
       standardPoolPath: standardPoolPath(hosts, mirror, ref),
     },
   }

@@ -156,18 +156,9 @@ test('images that QEMU made: size, what they build on, encryption', async () => 
     bootable: false,
   })
   const locked = join(folder, 'locked.qcow2')
-  const luks = ['-o', 'encrypt.format=luks,encrypt.key-secret=s,encrypt.iter-time=10']
-  execFileSync('qemu-img', [
-    'create',
-    '-q',
-    '--object',
-    'secret,id=s,data=x',
-    '-f',
-    'qcow2',
-    ...luks,
-    locked,
-    '1M',
-  ])
+  // Of the two ciphers, the one whose key derivation does not time the processor: that fails on busy machines.
+  const secret = ['--object', 'secret,id=s,data=x', '-o', 'encrypt.format=aes,encrypt.key-secret=s']
+  execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', ...secret, locked, '1M'])
   expect(await inspectMedia(locked, systems)).toMatchObject({ kind: 'qcow2', encrypted: true })
 }, 60_000)
 

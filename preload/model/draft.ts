@@ -118,6 +118,9 @@ export interface CreateOptions {
   readonly graphics: readonly ('spice' | 'vnc')[]
   readonly sound: boolean
   readonly cpuModes: readonly VmDraft['cpuMode'][]
+  /** Names of the host's bridges, and of its devices for direct nics, as far as libvirt knows them. */
+  readonly bridges: readonly string[]
+  readonly devices: readonly string[]
   /** Where Create would make the standard pool; null when the host has an active one. */
   readonly standardPoolPath: string | null
   /** The largest vCPU count a guest can have. */

@@ -1,11 +1,12 @@
 // Name, size and place: drawn against what the host has. What few need is under More options.
 import { useEffect, useState } from 'react'
-import type { DraftNic, DraftStorage, VmDraft } from '../../../preload/model/draft.ts'
+import type { CreateOptions, DraftNic, DraftStorage, VmDraft } from '../../../preload/model/draft.ts'
 import type { Volume } from '../../../preload/model/storage.ts'
 import { formatBytes, formatMiB } from '../../format/bytes.ts'
 import { ask } from '../../store/client.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { useWords } from '../../store/words.ts'
+import { ComboBox } from '../../ui/ComboBox/ComboBox.tsx'
 import { Disclosure } from '../../ui/Disclosure/Disclosure.tsx'
 import { NumberField, Select, TextField } from '../../ui/Field/Field.tsx'
 import { RadioCards } from '../../ui/RadioCards/RadioCards.tsx'
@@ -223,14 +224,14 @@ function VolumeSelect({ draft, storage, error, onVolume }: VolumeProps) {
   )
 }
 
-function NicFields({ draft, plan, change }: Fields) {
+function NicFields({ draft, options, plan, change }: Fields) {
   const { t } = useWords()
   const problem = useProblem(plan)
   const table = useMirror(state => state.objects.network)
   const networks = Object.values(table).filter(network => network.host === draft.host)
   const { nic } = draft
   const id = nic.kind === 'network' ? `network:${nic.network}` : nic.kind
-  const choose = (chosen: string) => change({ nic: nicOf(chosen) })
+  const choose = (chosen: string) => change({ nic: nicOf(chosen, options) })
   return (
     <div className={styles['pair']}>
       <Select
@@ -251,20 +252,24 @@ function NicFields({ draft, plan, change }: Fields) {
         ]}
       />
       {nic.kind === 'bridge' && (
-        <TextField
+        <ComboBox
           mono
           label={t('wizard.bridge')}
           value={nic.bridge}
           onChange={bridge => change({ nic: { ...nic, bridge } })}
+          options={options.bridges.map(name => ({ id: name, label: name }))}
+          emptyText={t('wizard.noBridges')}
           placeholder="br0"
         />
       )}
       {nic.kind === 'direct' && (
-        <TextField
+        <ComboBox
           mono
           label={t('wizard.deviceName')}
           value={nic.device}
           onChange={device => change({ nic: { ...nic, device } })}
+          options={options.devices.map(name => ({ id: name, label: name }))}
+          emptyText={t('wizard.noDevices')}
           placeholder="eth0"
         />
       )}
@@ -272,9 +277,10 @@ function NicFields({ draft, plan, change }: Fields) {
   )
 }
 
-function nicOf(chosen: string): DraftNic {
+/** With the first of the host's bridges or devices, so that there is nothing to look up. */
+function nicOf(chosen: string, { bridges, devices }: CreateOptions): DraftNic {
   if (chosen.startsWith('network:')) return { kind: 'network', network: chosen.slice('network:'.length) }
-  if (chosen === 'bridge') return { kind: 'bridge', bridge: '' }
-  if (chosen === 'direct') return { kind: 'direct', device: '' }
+  if (chosen === 'bridge') return { kind: 'bridge', bridge: bridges[0] ?? '' }
+  if (chosen === 'direct') return { kind: 'direct', device: devices[0] ?? '' }
   return chosen === 'user' ? { kind: 'user' } : { kind: 'none' }
 }
