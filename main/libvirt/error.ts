@@ -63,7 +63,7 @@ export type ConnectReason =
   | 'tlsRefused'
   | 'tlsFailed'
   // ssh
-  | 'noSsh'
+  | 'noProgram'
   | 'sshFailed'
   | 'hostKeyChanged'
   | 'hostKeyUnknown'

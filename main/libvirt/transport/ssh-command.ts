@@ -2,10 +2,8 @@
 // Options that a user's ~/.ssh/config may hold and that would break a channel are set back here (ssh_config(5)).
 import { ConnectError } from '../error.ts'
 import type { LibvirtUri } from '../uri.ts'
+import { MARK } from './process-stream.ts'
 import { socketNames } from './unix.ts'
-
-/** A line of this and one word is what the scripts say when they are about to do what was asked. */
-export const MARK = 'node-libvirt:'
 
 export interface SshSettings {
   /** Instead of the user's ~/.ssh/config. */

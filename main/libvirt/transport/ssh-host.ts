@@ -14,6 +14,7 @@ import { Askpass } from './askpass.ts'
 import type { ChannelTarget } from './channel.ts'
 import { dial } from './dial.ts'
 import { Forwarded } from './forwarded.ts'
+import { ProcessStream } from './process-stream.ts'
 import {
   keeperScript,
   libvirtScript,
@@ -23,7 +24,6 @@ import {
   sharedArguments,
 } from './ssh-command.ts'
 import { sshFailure } from './ssh-failure.ts'
-import { SshProcess } from './ssh-process.ts'
 
 export interface SshOptions {
   /** Instead of the user's ~/.ssh/config. */
@@ -64,10 +64,10 @@ export class SshHost {
   readonly #options: SshHostOptions
   readonly #folder: string
   readonly #channels = new Set<Duplex>()
-  readonly #processes = new Set<SshProcess>()
+  readonly #processes = new Set<ProcessStream>()
   readonly #forwards = new Map<string, Promise<string>>()
   readonly #end = new AbortController()
-  #master: SshProcess | null = null
+  #master: ProcessStream | null = null
   #settleClosed: (error: ConnectError | null) => void = () => undefined
 
   private constructor(uri: LibvirtUri, options: SshHostOptions, folder: string) {
@@ -167,7 +167,7 @@ export class SshHost {
     args: readonly string[],
     command: readonly string[],
     signal: AbortSignal | undefined,
-    ready: (process: SshProcess, cancelled: AbortSignal) => Promise<T>,
+    ready: (process: ProcessStream, cancelled: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const { onQuestion, connectTimeoutMs = 10_000 } = this.#options
     const attempt = new Attempt({ host: this.#uri.host, timeoutMs: connectTimeoutMs, signal, onQuestion })
@@ -189,15 +189,11 @@ export class SshHost {
     }
   }
 
-  #start(args: readonly string[], askpass: Askpass | null): SshProcess {
+  #start(args: readonly string[], askpass: Askpass | null): ProcessStream {
     const program = this.#uri.params.get('command') ?? 'ssh'
     const env = { ...(this.#options.env ?? process.env), ...askpass?.env }
-    const process_ = new SshProcess({
-      program,
-      args,
-      env,
-      takeLine: line => askpass?.takeLine(line) ?? false,
-    })
+    const takeLine = (line: string) => askpass?.takeLine(line) ?? false
+    const process_ = new ProcessStream({ program, args, env, takeLine, explain: sshFailure })
     this.#processes.add(process_)
     void process_.ended.then(() => this.#processes.delete(process_))
     return this.#keep(process_)
@@ -210,8 +206,8 @@ export class SshHost {
   }
 
   /** Runs a script at the host. @returns the word that it began with */
-  async #run(script: string, signal?: AbortSignal): Promise<{ stream: SshProcess; word: string }> {
-    const begin = async (stream: SshProcess, cancelled: AbortSignal) => ({
+  async #run(script: string, signal?: AbortSignal): Promise<{ stream: ProcessStream; word: string }> {
+    const begin = async (stream: ProcessStream, cancelled: AbortSignal) => ({
       stream,
       word: await stream.marked(cancelled),
     })
