@@ -63,7 +63,7 @@ export type ConnectReason =
   | 'tlsRefused'
   | 'tlsFailed'
   // ssh
-  | 'noProgram'
+  | 'noSsh'
   | 'sshFailed'
   | 'hostKeyChanged'
   | 'hostKeyUnknown'

@@ -38,6 +38,6 @@ it('says what the program said when it failed', async () => {
   const failing = connect(program('bad', 'echo no way >&2; exit 3'), { consent })
   await expect(failing).rejects.toMatchObject({ reason: 'lost', message: 'no way' })
   const absent = connect('qemu+ext:///system?command=/nowhere/program', { consent })
-  await expect(absent).rejects.toMatchObject({ reason: 'noProgram', path: '/nowhere/program' })
+  await expect(absent).rejects.toMatchObject({ reason: 'lost', path: '/nowhere/program' })
   await expect(connect('qemu+ext:///system', { consent })).rejects.toMatchObject({ reason: 'badUri' })
 })

@@ -43,7 +43,7 @@ export class ProcessStream extends Duplex {
     this.ended = new Promise(resolve => {
       let failure: ConnectError | null = null
       child.on('error', error => {
-        failure = new ConnectError('noProgram', error.message, program, { cause: error })
+        failure = explain(error.message, error.message)
         if (child.pid === undefined) settle(null, null)
       })
       const settle = (code: number | null, signal: string | null) => {

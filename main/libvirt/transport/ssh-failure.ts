@@ -3,6 +3,7 @@ import { ConnectError, type ConnectReason } from '../error.ts'
 
 /** First match counts: the more particular ones come first. OpenSSH 7.6 to 9.9, virt-ssh-helper, netcat. */
 const SIGNS: readonly (readonly [RegExp, ConnectReason])[] = [
+  [/^spawn .* E[A-Z]+$/, 'noSsh'],
   [/REMOTE HOST IDENTIFICATION HAS CHANGED/, 'hostKeyChanged'],
   [/REVOKED HOST KEY/, 'hostKeyChanged'],
   [/Host key verification failed/, 'hostKeyUnknown'],

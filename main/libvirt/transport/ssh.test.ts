@@ -213,7 +213,7 @@ describe('ssh', () => {
 
   it('explains that there is no ssh', async () => {
     const uri = uriOf(server, '&command=/nowhere/ssh')
-    await expect(reach(uri, { consent: ['command'] })).rejects.toMatchObject({ reason: 'noProgram' })
+    await expect(reach(uri, { consent: ['command'] })).rejects.toMatchObject({ reason: 'noSsh' })
   })
 
   it('gives up on a host that accepts and says nothing', async () => {
