@@ -18,6 +18,15 @@ describe('a login', () => {
     expect(args).toContain('-o BatchMode=yes -p 2222 -l me -i /k -o UserKnownHostsFile="/h"')
     expect(args).toMatch(/StrictHostKeyChecking=accept-new$/)
   })
+  it('takes names of files as they are', () => {
+    const args = loginArguments(parseUri('qemu+ssh://h/system?keyfile=/a%25h&known_hosts=/b%20%25d'), {
+      batch: true,
+    })
+    expect(args).toContain('/a%%h')
+    expect(args).toContain('UserKnownHostsFile="/b %%d"')
+    const quoted = parseUri('qemu+ssh://h/system?known_hosts=/b%22')
+    expect(() => loginArguments(quoted, { batch: true })).toThrow(/quote/)
+  })
   it('leaves the user’s settings alone where the URI says nothing', () => {
     const args = loginArguments(parseUri('qemu+ssh://host/system'), { batch: false }).join(' ')
     expect(args).not.toMatch(/BatchMode|StrictHostKeyChecking|UserKnownHostsFile|-F/)

@@ -33,10 +33,20 @@ export function loginArguments({ user, port, params }: LibvirtUri, settings: Ssh
     ...(settings.batch ? ['-o', 'BatchMode=yes'] : []),
     ...(port === null ? [] : ['-p', String(port)]),
     ...(user === null ? [] : ['-l', user]),
-    ...(keyfile ? ['-i', keyfile] : []),
-    ...(knownHosts ? ['-o', `UserKnownHostsFile="${knownHosts.replace(/["%]/g, '')}"`] : []),
+    ...(keyfile ? ['-i', unexpanded(keyfile)] : []),
+    ...(knownHosts ? ['-o', `UserKnownHostsFile="${quotable(unexpanded(knownHosts))}"`] : []),
     ...verification(params),
   ]
+}
+
+/** ssh has meanings for a percent sign in the names of files. */
+function unexpanded(path: string): string {
+  return path.replaceAll('%', '%%')
+}
+
+function quotable(path: string): string {
+  if (path.includes('"')) throw new ConnectError('badUri', 'ssh cannot name a known_hosts with a quote in it')
+  return path
 }
 
 function verification(params: ReadonlyMap<string, string>): string[] {

@@ -1,6 +1,7 @@
 // A host over the system's ssh, so all that ~/.ssh/config says holds: keys, agents, jumps. One login serves
 // libvirt and every console: a control connection (ControlMaster, ssh_config(5)) whose socket is in a private folder.
 // Where ssh has none, on Windows, each channel logs in by itself.
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -131,6 +132,7 @@ export class SshHost {
     for (const one of [...this.#channels, ...this.#processes]) one.destroy()
     await Promise.all([...this.#processes].map(process => process.ended))
     await rm(this.#folder, { recursive: true, force: true })
+    folders.delete(this.#folder)
     this.#settleClosed(null)
   }
 
@@ -258,8 +260,20 @@ export interface OpenLibvirtOptions {
   readonly signal?: AbortSignal
 }
 
+/** What a process that ends without closing would leave behind. Its ssh ends by itself: its input does. */
+const folders = new Set<string>()
+let isWatching = false
+
 /** Private (0700), and short. */
 async function makeFolder(): Promise<string> {
   const usual = join(tmpdir(), 'nls-')
-  return mkdtemp(usual.length > FOLDER_MAX ? '/tmp/nls-' : usual)
+  const folder = await mkdtemp(usual.length > FOLDER_MAX ? '/tmp/nls-' : usual)
+  folders.add(folder)
+  if (!isWatching) {
+    isWatching = true
+    process.once('exit', () => {
+      for (const one of folders) rmSync(one, { recursive: true, force: true })
+    })
+  }
+  return folder
 }

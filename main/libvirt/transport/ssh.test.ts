@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { build } from 'esbuild'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   ClosedError,
@@ -291,6 +292,34 @@ describe('one login', () => {
     const connection = await reach(uriOf(server))
     expect(processesOf('-M')).not.toBe('')
     await connection.close()
+    await until(() => processesOf(folder) === '')
+  })
+
+  it.each([
+    ['is killed', 'process.kill(process.pid, "SIGKILL")'],
+    ['ends without closing anything', 'process.exit(0)'],
+  ])('goes when our process %s', async (_, end) => {
+    const bundle = join(folder, 'node-libvirt.mjs')
+    const entryPoints = [join(import.meta.dirname, '../index.ts')]
+    await build({
+      entryPoints,
+      outfile: bundle,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+    })
+    const script = `
+      import { connect } from '${bundle}'
+      const connection = await connect('${uriOf(server)}', { sshConfigFile: '${sshConfigFile}' })
+      process.stdout.write(await connection.getType())
+      ${end}`
+    const env = { ...process.env, TMPDIR: folder }
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      env,
+    })
+    expect(stdout).toBe('TEST')
     await until(() => processesOf(folder) === '')
   })
 
