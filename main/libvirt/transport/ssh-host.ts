@@ -109,6 +109,9 @@ export class SshHost {
 
   /** A TCP port as the host sees it. One that does not answer shows as an error of the stream. */
   async openTcp(host: string, port: number, signal?: AbortSignal): Promise<Duplex> {
+    // What a host says of its consoles is not to be taken for anything else by ssh.
+    if (!/^[\p{L}\p{N}._:%-]+$/u.test(host) || !(Number.isInteger(port) && port > 0 && port < 65_536))
+      throw new ConnectError('refused', `not an address: ${host} port ${port}`)
     const target = `${host.includes(':') ? `[${host}]` : host}:${port}`
     if (this.isShared) return this.#openForward(target, signal)
     return this.#logInFor(['-W', target], [], signal, async process => process)
@@ -116,6 +119,7 @@ export class SshHost {
 
   /** A UNIX socket of the host. */
   async openUnix(path: string, signal?: AbortSignal): Promise<Duplex> {
+    if (!/^\/\P{Cc}*$/u.test(path)) throw new ConnectError('refused', `not a path: ${path}`, path)
     if (this.isShared && !/[:[\]\\]/.test(path)) return this.#openForward(path, signal)
     const { stream, word } = await this.#run(netcatScript(path), signal)
     if (word === 'nc') return stream

@@ -1,6 +1,6 @@
 // ssh to a real sshd of this test on loopback, and from there to a real libvirtd of this test.
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
@@ -270,6 +270,17 @@ describe('one login', () => {
     expect(await fate(await strict.openTcp('127.0.0.1', 1))).toMatchObject({ reason: 'forwardingDenied' })
   })
 
+  it('takes no address that ssh could take for something else', async () => {
+    const host = await openSshHost(uriOf(server), { sshConfigFile })
+    open.push(host)
+    for (const name of ['/etc/passwd', 'a b', '', 'x]:1', '[::1', 'a;b', '*'])
+      await expect(host.openTcp(name, 1)).rejects.toThrow(/not an address/)
+    for (const port of [0, -1, 1.5, 65_536, Number.NaN])
+      await expect(host.openTcp('localhost', port)).rejects.toThrow(/not an address/)
+    for (const path of ['', 'relative', '-oX', '/a\nb'])
+      await expect(host.openUnix(path)).rejects.toThrow(/not a path/)
+  })
+
   it('ends, with all it carries, when ssh is killed in the middle of a call', async () => {
     const host = await openSshHost(uriOf(server), { sshConfigFile })
     open.push(host)
@@ -298,9 +309,9 @@ describe('one login', () => {
   })
 
   it.each([
-    ['is killed', 'process.kill(process.pid, "SIGKILL")'],
-    ['ends without closing anything', 'process.exit(0)'],
-  ])('goes when our process %s', async (_, end) => {
+    ['is killed', 'process.kill(process.pid, "SIGKILL")', 1],
+    ['ends without closing anything', 'process.exit(0)', 0],
+  ])('goes when our process %s', async (_, end, foldersLeft) => {
     const bundle = join(folder, 'node-libvirt.mjs')
     const entryPoints = [join(import.meta.dirname, '../index.ts')]
     await build({
@@ -316,13 +327,16 @@ describe('one login', () => {
       const connection = await connect('${uriOf(server)}', { sshConfigFile: '${sshConfigFile}' })
       process.stdout.write(await connection.getType())
       ${end}`
-    const env = { ...process.env, TMPDIR: folder }
+    const own = mkdtempSync(join(folder, 'own-'))
+    const env = { ...process.env, TMPDIR: own }
     const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
       env,
     })
     expect(stdout).toBe('TEST')
     await until(() => processesOf(folder) === '')
+    // Who is killed cannot clear up; an empty control connection is of no use to anyone.
+    expect(readdirSync(own).length).toBe(foldersLeft)
   })
 
   it('is one for each channel where ssh cannot share', async () => {
