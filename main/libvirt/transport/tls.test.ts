@@ -135,6 +135,18 @@ describe('tls', () => {
     await expect(connect(plain)).rejects.toMatchObject({ reason: 'refused' })
   })
 
+  it('is refused by a daemon that says so after the handshake', async () => {
+    const stern = createServer(
+      { ...readIdentity('server'), requestCert: true, rejectUnauthorized: false },
+      socket => socket.write(Buffer.of(0)),
+    )
+    await new Promise<void>(resolve => stern.listen(0, '127.0.0.1', resolve))
+    const { port } = stern.address() as { port: number }
+    const uri = `test://127.0.0.1:${port}/default?pkipath=${join(folder, 'mine')}`
+    await expect(connect(uri)).rejects.toMatchObject({ reason: 'tlsRefused' })
+    await new Promise(resolve => stern.close(resolve))
+  })
+
   it('gives up on a daemon that never says whether it accepts us', async () => {
     const silent = createServer({ ...readIdentity('server'), requestCert: true, rejectUnauthorized: false })
     silent.on('tlsClientError', () => undefined)
