@@ -1,6 +1,6 @@
 // ssh to a real sshd of this test on loopback, and from there to a real libvirtd of this test.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
@@ -128,6 +128,55 @@ describe('ssh', () => {
     const connection = await reach(`test+ssh://far/default?socket=${socket}&keyfile=${key.path}`)
     expect(await connection.getType()).toBe('TEST')
     expect(bare.logins()).toBe(before + 1)
+  })
+
+  it('passes over what a host says before the first word, and asks nothing that a banner asks', async () => {
+    const banner = join(folder, 'banner')
+    writeFileSync(banner, `${'0'.repeat(32)} 1 ask ${Buffer.from('Your password:').toString('hex')}\n`)
+    const chatter = 'ForceCommand echo "Welcome!"; echo " node-libvirt:none"; eval "$SSH_ORIGINAL_COMMAND"'
+    const noisy = await startSshServer(folder, 'noisy', [key], [chatter, `Banner ${banner}`])
+    trust(folder, noisy)
+    try {
+      const { asked, onQuestion } = answering({})
+      const connection = await reach(uriOf(noisy), { onQuestion })
+      expect(await connection.getType()).toBe('TEST')
+      expect(asked).toEqual([])
+      await connection.close()
+    } finally {
+      await noisy.stop()
+    }
+  })
+
+  it('sets back the settings of a user that would break a channel', async () => {
+    const odd = [
+      'Host odd',
+      '  HostName 127.0.0.1',
+      `  Port ${server.port}`,
+      `  IdentityFile ${key.path}`,
+      '  RequestTTY force',
+      '  RemoteCommand echo something else',
+      '  LocalForward 127.0.0.1:1 127.0.0.1:1',
+      '  ExitOnForwardFailure yes',
+      '  ControlMaster auto',
+      `  ControlPath ${join(folder, 'theirs')}`,
+      '  ControlPersist yes',
+      '  PermitLocalCommand yes',
+      '  LocalCommand echo local',
+      '  ForkAfterAuthentication yes',
+      '  LogLevel QUIET',
+    ]
+    const config = join(folder, 'odd-config')
+    writeFileSync(config, `${odd.join('\n')}\n${readFileSync(sshConfigFile, 'utf8')}`)
+    const socket = encodeURIComponent(daemon.socketPath)
+    const uri = `test+ssh://odd/default?socket=${socket}`
+    for (const sshShared of [true, false]) {
+      const connection = await reach(uri, { sshConfigFile: config, sshShared })
+      expect(await connection.getType()).toBe('TEST')
+      await connection.close()
+    }
+    const silent = reach(`${uri}&known_hosts=/dev/null`, { sshConfigFile: config })
+    await expect(silent).rejects.toMatchObject({ reason: 'hostKeyUnknown' })
+    expect(existsSync(join(folder, 'theirs'))).toBe(false)
   })
 
   it('asks for a key’s passphrase', async () => {
