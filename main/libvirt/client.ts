@@ -81,7 +81,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
   }
   events.attach(rpc)
   void rpc.closed.then(way.close)
-  return new Connection(uri, new Session(rpc), events, warnings, way.openChannel)
+  return new Connection(uri, new Session(rpc), events, warnings, way)
 }
 
 async function openWay(uri: LibvirtUri, options: ConnectOptions, attempt: Attempt): Promise<Way> {

@@ -109,7 +109,8 @@ describe('one login', () => {
     const connection = await reach(uriOf(server))
     expect(processesOf('-M')).not.toBe('')
     await connection.close()
-    await until(() => processesOf(folder) === '')
+    expect(processesOf(folder)).toBe('')
+    expect(readdirSync(folder).filter(name => name.startsWith('nls-'))).toEqual([])
   })
 
   it.each([

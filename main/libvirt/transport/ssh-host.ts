@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Attempt } from '../attempt.ts'
 import { type Consent, isYes, requireConsent } from '../consent.ts'
 import { ConnectError } from '../error.ts'
@@ -47,6 +48,8 @@ export interface SshHostOptions extends SshOptions {
 /** Some systems allow no more than 104 bytes for a socket's path, and ssh adds 17 for a moment. */
 const FOLDER_MAX = 70
 const CONTROL = 'c'
+const WORDS_MS = 20
+const WORDS_TRIES = 50
 
 /**
  * Logs in to the host of a URI with the transport ssh.
@@ -69,6 +72,7 @@ export class SshHost {
   readonly #forwards = new Map<string, Promise<string>>()
   readonly #end = new AbortController()
   #master: ProcessStream | null = null
+  #closing: Promise<void> | null = null
   #settleClosed: (error: ConnectError | null) => void = () => undefined
 
   private constructor(uri: LibvirtUri, options: SshHostOptions, folder: string) {
@@ -131,11 +135,16 @@ export class SshHost {
     'path' in target ? this.openUnix(target.path, signal) : this.openTcp(target.host, target.port, signal)
 
   /** Ends every channel and the login. Resolves when no process of it is left. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     this.#end.abort(new ConnectError('cancelled', 'the login was closed'))
     for (const one of [...this.#channels, ...this.#processes]) one.destroy()
     await Promise.all([...this.#processes].map(process => process.ended))
-    await rm(this.#folder, { recursive: true, force: true })
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
     folders.delete(this.#folder)
     this.#settleClosed(null)
   }
@@ -236,7 +245,8 @@ export class SshHost {
       forward.catch(() => this.#forwards.delete(target))
     }
     const socket = await dial({ path: await forward }, until)
-    return this.#keep(new Forwarded(socket, () => this.#whyRefused(target)))
+    const saidBefore = this.#refusals().length
+    return this.#keep(new Forwarded(socket, () => this.#whyRefused(target, saidBefore)))
   }
 
   async #forward(target: string, path: string): Promise<string> {
@@ -248,8 +258,15 @@ export class SshHost {
     return path
   }
 
-  #whyRefused(target: string): ConnectError {
-    const said = this.#master?.said.match(/^channel \d+: open failed: .*$/gm)?.at(-1) ?? ''
+  /** The login's words about channels that the host did not open. */
+  #refusals(): string[] {
+    return this.#master?.said.match(/^channel \d+: open failed: .*$/gm) ?? []
+  }
+
+  /** They come by another way than the socket's end, and may be late. */
+  async #whyRefused(target: string, saidBefore: number): Promise<ConnectError> {
+    for (let n = 0; n < WORDS_TRIES && this.#refusals().length <= saidBefore; n++) await sleep(WORDS_MS)
+    const said = this.#refusals().at(-1) ?? ''
     const { reason, message } = sshFailure(said, 'the host could not connect to it')
     const isVague = /connect failed: open failed/.test(message)
     if (isVague)
