@@ -12,6 +12,7 @@ import type { OnQuestion } from './question.ts'
 import { type CallRecord, Rpc } from './rpc.ts'
 import { Session } from './session.ts'
 import type { Way } from './transport/channel.ts'
+import { openExt } from './transport/ext.ts'
 import { SshHost, type SshOptions } from './transport/ssh-host.ts'
 import { openTcp } from './transport/tcp.ts'
 import { openTls } from './transport/tls.ts'
@@ -80,7 +81,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
   }
   events.attach(rpc)
   void rpc.closed.then(way.close)
-  return new Connection(uri, new Session(rpc), events, warnings, way.openChannel)
+  return new Connection(uri, new Session(rpc), events, warnings, way)
 }
 
 async function openWay(uri: LibvirtUri, options: ConnectOptions, attempt: Attempt): Promise<Way> {
@@ -89,6 +90,7 @@ async function openWay(uri: LibvirtUri, options: ConnectOptions, attempt: Attemp
   if (uri.transport === 'unix') return openUnix(uri, { signal, readOnly, env, socketPath })
   if (uri.transport === 'tcp') return openTcp(uri, signal)
   if (uri.transport === 'ssh') return openSsh(uri, options, attempt)
+  if (uri.transport === 'ext') return openExt(uri, env)
   if (uri.transport === 'tls') return openTls(uri, env, signal)
   throw new ConnectError(
     'unsupportedTransport',

@@ -47,7 +47,7 @@ import {
 import { charsText, type Params, type ParamsInput, readParams, writeParams } from './params.ts'
 import type { CloseReason } from './rpc.ts'
 import type { Session } from './session.ts'
-import type { OpenChannel } from './transport/channel.ts'
+import type { OpenChannel, Way } from './transport/channel.ts'
 import type { Warnings } from './warnings.ts'
 
 export interface NodeInfo {
@@ -97,12 +97,14 @@ export class Connection extends ConnectionCalls {
   readonly openChannel: OpenChannel
   readonly #events: Events
   readonly #warnings: Warnings
+  readonly #closeWay: () => Promise<void>
   #closing: Promise<void> | null = null
 
-  constructor(uri: string, session: Session, events: Events, warnings: Warnings, openChannel: OpenChannel) {
+  constructor(uri: string, session: Session, events: Events, warnings: Warnings, way: Omit<Way, 'stream'>) {
     super(session)
     this.uri = uri
-    this.openChannel = openChannel
+    this.openChannel = way.openChannel
+    this.#closeWay = way.close
     this.closed = session.rpc.closed
     this.#events = events
     this.#warnings = warnings
@@ -117,9 +119,12 @@ export class Connection extends ConnectionCalls {
     return this.#warnings.count
   }
 
-  /** Calls and streams in flight fail with ClosedError; a daemon that does not answer is left after 2 s. Never throws. */
+  /**
+   * Calls and streams in flight fail with ClosedError; a daemon that does not answer is left after 2 s. When it resolves,
+   * no process of a login is left either. Never throws.
+   */
   close(): Promise<void> {
-    this.#closing ??= this.session.rpc.closeWith(c.CONNECT_CLOSE, CLOSE_TIMEOUT_MS)
+    this.#closing ??= this.session.rpc.closeWith(c.CONNECT_CLOSE, CLOSE_TIMEOUT_MS).then(this.#closeWay)
     return this.#closing
   }
 

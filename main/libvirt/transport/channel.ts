@@ -12,7 +12,7 @@ export type OpenChannel = (target: ChannelTarget, signal?: AbortSignal) => Promi
 export interface Way {
   readonly stream: Duplex
   readonly openChannel: OpenChannel
-  /** Ends what is left of the way when the connection has ended; its stream is gone by then. */
+  /** Ends what is left of the way when the connection has ended; its stream is gone by then. Never throws; twice is once. */
   close(): Promise<void>
 }
 

@@ -3,19 +3,16 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 
-/** The login's words come by another way than the socket's end. */
-const WORDS_MS = 50
-
 export class Forwarded extends Duplex {
   readonly #socket: Socket
 
   /** @param why asked once, when the host did not connect */
-  constructor(socket: Socket, why: () => Error) {
+  constructor(socket: Socket, why: () => Promise<Error>) {
     super({ allowHalfOpen: true })
     this.#socket = socket
     const fail = (error: Error) => {
       if (socket.bytesRead > 0) this.destroy(error)
-      else setTimeout(() => this.destroy(why()), WORDS_MS)
+      else void why().then(reason => this.destroy(reason))
     }
     socket.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) socket.pause()

@@ -2,10 +2,8 @@
 // Options that a user's ~/.ssh/config may hold and that would break a channel are set back here (ssh_config(5)).
 import { ConnectError } from '../error.ts'
 import type { LibvirtUri } from '../uri.ts'
+import { MARK } from './process-stream.ts'
 import { socketNames } from './unix.ts'
-
-/** A line of this and one word is what the scripts say when they are about to do what was asked. */
-export const MARK = 'node-libvirt:'
 
 export interface SshSettings {
   /** Instead of the user's ~/.ssh/config. */
@@ -35,10 +33,20 @@ export function loginArguments({ user, port, params }: LibvirtUri, settings: Ssh
     ...(settings.batch ? ['-o', 'BatchMode=yes'] : []),
     ...(port === null ? [] : ['-p', String(port)]),
     ...(user === null ? [] : ['-l', user]),
-    ...(keyfile ? ['-i', keyfile] : []),
-    ...(knownHosts ? ['-o', `UserKnownHostsFile="${knownHosts.replace(/["%]/g, '')}"`] : []),
+    ...(keyfile ? ['-i', unexpanded(keyfile)] : []),
+    ...(knownHosts ? ['-o', `UserKnownHostsFile="${quotable(unexpanded(knownHosts))}"`] : []),
     ...verification(params),
   ]
+}
+
+/** ssh has meanings for a percent sign in the names of files. */
+function unexpanded(path: string): string {
+  return path.replaceAll('%', '%%')
+}
+
+function quotable(path: string): string {
+  if (path.includes('"')) throw new ConnectError('badUri', 'ssh cannot name a known_hosts with a quote in it')
+  return path
 }
 
 function verification(params: ReadonlyMap<string, string>): string[] {

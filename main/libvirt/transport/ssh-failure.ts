@@ -3,6 +3,7 @@ import { ConnectError, type ConnectReason } from '../error.ts'
 
 /** First match counts: the more particular ones come first. OpenSSH 7.6 to 9.9, virt-ssh-helper, netcat. */
 const SIGNS: readonly (readonly [RegExp, ConnectReason])[] = [
+  [/^spawn .* E[A-Z]+$/, 'noSsh'],
   [/REMOTE HOST IDENTIFICATION HAS CHANGED/, 'hostKeyChanged'],
   [/REVOKED HOST KEY/, 'hostKeyChanged'],
   [/Host key verification failed/, 'hostKeyUnknown'],
@@ -10,8 +11,8 @@ const SIGNS: readonly (readonly [RegExp, ConnectReason])[] = [
   [/Permission denied, please try again/, 'authFailed'],
   [/Could not resolve hostname/, 'unknownHost'],
   [/administratively prohibited|Stdio forwarding request failed: .*prohibited/, 'forwardingDenied'],
-  [/(Failed to connect socket|unix connect failed|nc: |cannot connect).*(No such file|refused)/s, 'noDaemon'],
-  [/(Failed to connect socket|unix connect failed|nc: |cannot connect).*Permission denied/s, 'denied'],
+  [/(Failed to connect socket|\bn?cat: |\bnc: |cannot connect).*(No such file|refused)/is, 'noDaemon'],
+  [/(Failed to connect socket|\bn?cat: |\bnc: |cannot connect).*Permission denied/is, 'denied'],
   [/Connection refused/, 'refused'],
   [/No route to host|Network is unreachable|Host is down|Can't assign requested address/, 'unreachable'],
   [/timed out|Timeout, server/, 'timeout'],

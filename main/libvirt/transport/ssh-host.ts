@@ -1,10 +1,12 @@
 // A host over the system's ssh, so all that ~/.ssh/config says holds: keys, agents, jumps. One login serves
 // libvirt and every console: a control connection (ControlMaster, ssh_config(5)) whose socket is in a private folder.
 // Where ssh has none, on Windows, each channel logs in by itself.
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Attempt } from '../attempt.ts'
 import { type Consent, isYes, requireConsent } from '../consent.ts'
 import { ConnectError } from '../error.ts'
@@ -14,6 +16,7 @@ import { Askpass } from './askpass.ts'
 import type { ChannelTarget } from './channel.ts'
 import { dial } from './dial.ts'
 import { Forwarded } from './forwarded.ts'
+import { ProcessStream } from './process-stream.ts'
 import {
   keeperScript,
   libvirtScript,
@@ -23,7 +26,6 @@ import {
   sharedArguments,
 } from './ssh-command.ts'
 import { sshFailure } from './ssh-failure.ts'
-import { SshProcess } from './ssh-process.ts'
 
 export interface SshOptions {
   /** Instead of the user's ~/.ssh/config. */
@@ -46,6 +48,8 @@ export interface SshHostOptions extends SshOptions {
 /** Some systems allow no more than 104 bytes for a socket's path, and ssh adds 17 for a moment. */
 const FOLDER_MAX = 70
 const CONTROL = 'c'
+const WORDS_MS = 20
+const WORDS_TRIES = 50
 
 /**
  * Logs in to the host of a URI with the transport ssh.
@@ -64,10 +68,11 @@ export class SshHost {
   readonly #options: SshHostOptions
   readonly #folder: string
   readonly #channels = new Set<Duplex>()
-  readonly #processes = new Set<SshProcess>()
+  readonly #processes = new Set<ProcessStream>()
   readonly #forwards = new Map<string, Promise<string>>()
   readonly #end = new AbortController()
-  #master: SshProcess | null = null
+  #master: ProcessStream | null = null
+  #closing: Promise<void> | null = null
   #settleClosed: (error: ConnectError | null) => void = () => undefined
 
   private constructor(uri: LibvirtUri, options: SshHostOptions, folder: string) {
@@ -108,6 +113,9 @@ export class SshHost {
 
   /** A TCP port as the host sees it. One that does not answer shows as an error of the stream. */
   async openTcp(host: string, port: number, signal?: AbortSignal): Promise<Duplex> {
+    // What a host says of its consoles is not to be taken for anything else by ssh.
+    if (!/^[\p{L}\p{N}._:%-]+$/u.test(host) || !(Number.isInteger(port) && port > 0 && port < 65_536))
+      throw new ConnectError('refused', `not an address: ${host} port ${port}`)
     const target = `${host.includes(':') ? `[${host}]` : host}:${port}`
     if (this.isShared) return this.#openForward(target, signal)
     return this.#logInFor(['-W', target], [], signal, async process => process)
@@ -115,6 +123,7 @@ export class SshHost {
 
   /** A UNIX socket of the host. */
   async openUnix(path: string, signal?: AbortSignal): Promise<Duplex> {
+    if (!/^\/\P{Cc}*$/u.test(path)) throw new ConnectError('refused', `not a path: ${path}`, path)
     if (this.isShared && !/[:[\]\\]/.test(path)) return this.#openForward(path, signal)
     const { stream, word } = await this.#run(netcatScript(path), signal)
     if (word === 'nc') return stream
@@ -126,11 +135,17 @@ export class SshHost {
     'path' in target ? this.openUnix(target.path, signal) : this.openTcp(target.host, target.port, signal)
 
   /** Ends every channel and the login. Resolves when no process of it is left. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     this.#end.abort(new ConnectError('cancelled', 'the login was closed'))
     for (const one of [...this.#channels, ...this.#processes]) one.destroy()
     await Promise.all([...this.#processes].map(process => process.ended))
-    await rm(this.#folder, { recursive: true, force: true })
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
+    folders.delete(this.#folder)
     this.#settleClosed(null)
   }
 
@@ -167,7 +182,7 @@ export class SshHost {
     args: readonly string[],
     command: readonly string[],
     signal: AbortSignal | undefined,
-    ready: (process: SshProcess, cancelled: AbortSignal) => Promise<T>,
+    ready: (process: ProcessStream, cancelled: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const { onQuestion, connectTimeoutMs = 10_000 } = this.#options
     const attempt = new Attempt({ host: this.#uri.host, timeoutMs: connectTimeoutMs, signal, onQuestion })
@@ -189,15 +204,11 @@ export class SshHost {
     }
   }
 
-  #start(args: readonly string[], askpass: Askpass | null): SshProcess {
+  #start(args: readonly string[], askpass: Askpass | null): ProcessStream {
     const program = this.#uri.params.get('command') ?? 'ssh'
     const env = { ...(this.#options.env ?? process.env), ...askpass?.env }
-    const process_ = new SshProcess({
-      program,
-      args,
-      env,
-      takeLine: line => askpass?.takeLine(line) ?? false,
-    })
+    const takeLine = (line: string) => askpass?.takeLine(line) ?? false
+    const process_ = new ProcessStream({ program, args, env, takeLine, explain: sshFailure })
     this.#processes.add(process_)
     void process_.ended.then(() => this.#processes.delete(process_))
     return this.#keep(process_)
@@ -210,8 +221,8 @@ export class SshHost {
   }
 
   /** Runs a script at the host. @returns the word that it began with */
-  async #run(script: string, signal?: AbortSignal): Promise<{ stream: SshProcess; word: string }> {
-    const begin = async (stream: SshProcess, cancelled: AbortSignal) => ({
+  async #run(script: string, signal?: AbortSignal): Promise<{ stream: ProcessStream; word: string }> {
+    const begin = async (stream: ProcessStream, cancelled: AbortSignal) => ({
       stream,
       word: await stream.marked(cancelled),
     })
@@ -234,7 +245,8 @@ export class SshHost {
       forward.catch(() => this.#forwards.delete(target))
     }
     const socket = await dial({ path: await forward }, until)
-    return this.#keep(new Forwarded(socket, () => this.#whyRefused(target)))
+    const saidBefore = this.#refusals().length
+    return this.#keep(new Forwarded(socket, () => this.#whyRefused(target, saidBefore)))
   }
 
   async #forward(target: string, path: string): Promise<string> {
@@ -246,8 +258,15 @@ export class SshHost {
     return path
   }
 
-  #whyRefused(target: string): ConnectError {
-    const said = this.#master?.said.match(/^channel \d+: open failed: .*$/gm)?.at(-1) ?? ''
+  /** The login's words about channels that the host did not open. */
+  #refusals(): string[] {
+    return this.#master?.said.match(/^channel \d+: open failed: .*$/gm) ?? []
+  }
+
+  /** They come by another way than the socket's end, and may be late. */
+  async #whyRefused(target: string, saidBefore: number): Promise<ConnectError> {
+    for (let n = 0; n < WORDS_TRIES && this.#refusals().length <= saidBefore; n++) await sleep(WORDS_MS)
+    const said = this.#refusals().at(-1) ?? ''
     const { reason, message } = sshFailure(said, 'the host could not connect to it')
     const isVague = /connect failed: open failed/.test(message)
     if (isVague)
@@ -262,8 +281,20 @@ export interface OpenLibvirtOptions {
   readonly signal?: AbortSignal
 }
 
+/** What a process that ends without closing would leave behind. Its ssh ends by itself: its input does. */
+const folders = new Set<string>()
+let isWatching = false
+
 /** Private (0700), and short. */
 async function makeFolder(): Promise<string> {
   const usual = join(tmpdir(), 'nls-')
-  return mkdtemp(usual.length > FOLDER_MAX ? '/tmp/nls-' : usual)
+  const folder = await mkdtemp(usual.length > FOLDER_MAX ? '/tmp/nls-' : usual)
+  folders.add(folder)
+  if (!isWatching) {
+    isWatching = true
+    process.once('exit', () => {
+      for (const one of folders) rmSync(one, { recursive: true, force: true })
+    })
+  }
+  return folder
 }

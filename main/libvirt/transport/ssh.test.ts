@@ -1,83 +1,37 @@
 // ssh to a real sshd of this test on loopback, and from there to a real libvirtd of this test.
-import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import {
-  ClosedError,
-  type Connection,
-  type ConnectOptions,
-  connect,
-  openSshHost,
-  type Question,
-} from '../index.ts'
-import { makeFolder, type PrivateDaemon, startPrivateDaemon } from './testing/private-daemon.ts'
-import {
-  type KeyPair,
-  makeKey,
-  makePath,
-  type SshServer,
-  startSshServer,
-  trust,
-  userName,
-  writeSshConfig,
-} from './testing/ssh-server.ts'
+import type { Question } from '../index.ts'
+import { isRoot } from './testing/as-root.ts'
+import { makeKey, startSshServer, trust, userName } from './testing/ssh-server.ts'
+import { closeAll, PASSPHRASE, type SshWorld, startSshWorld } from './testing/ssh-world.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-let folder: string
-let sshConfigFile: string
-let daemon: PrivateDaemon
-let key: KeyPair
-let locked: KeyPair
-let server: SshServer
-let bare: SshServer
-let closed: SshServer
-const PASSPHRASE = 'correct horse'
-const open: { close(): Promise<void> }[] = []
+let world: SshWorld
+let folder: SshWorld['folder']
+let sshConfigFile: SshWorld['sshConfigFile']
+let daemon: SshWorld['daemon']
+let key: SshWorld['key']
+let locked: SshWorld['locked']
+let server: SshWorld['server']
+let bare: SshWorld['bare']
+let closed: SshWorld['closed']
+let uriOf: SshWorld['uriOf']
+let reach: SshWorld['reach']
+let processesOf: SshWorld['processesOf']
 
 beforeAll(async () => {
-  folder = makeFolder()
-  process.env['TMPDIR'] = folder // where logins make their folders: nobody else's are in it
-  daemon = await startPrivateDaemon([])
-  key = makeKey(folder, 'key')
-  locked = makeKey(folder, 'locked', PASSPHRASE)
-  server = await startSshServer(folder, 'server', [key, locked])
-  const programs = makePath(join(folder, 'bin'), ['sh', 'cat'])
-  bare = await startSshServer(folder, 'bare', [key], [`SetEnv PATH=${programs}`])
-  const forbids = ['AllowStreamLocalForwarding no', 'AllowTcpForwarding no']
-  closed = await startSshServer(folder, 'closed', [key], [`SetEnv PATH=${programs}`, ...forbids])
-  const jump = ['Host far', '  HostName 127.0.0.1', `  Port ${server.port}`, '  ProxyJump hop']
-  const hop = ['Host hop', '  HostName 127.0.0.1', `  Port ${bare.port}`, `  IdentityFile ${key.path}`]
-  sshConfigFile = writeSshConfig(folder, [...jump, ...hop])
-  for (const one of [server, bare, closed]) trust(folder, one)
+  world = await startSshWorld()
+  ;({ folder, sshConfigFile, daemon, key, locked, server, bare, closed, uriOf, reach, processesOf } = world)
 })
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(one => one.close()))
-})
-
+afterEach(() => closeAll(world.open))
 afterAll(async () => {
-  await Promise.all([server, bare, closed].map(one => one?.stop()))
-  await daemon?.stop()
-  expect(readdirSync(folder).filter(name => name.startsWith('nls-'))).toEqual([])
-  rmSync(folder, { recursive: true, force: true })
+  expect(await world?.stop()).toEqual([])
 })
-
-/** To the test's daemon by its socket, so by netcat. */
-function uriOf(to: SshServer, rest = ''): string {
-  const socket = encodeURIComponent(daemon.socketPath)
-  return `test+ssh://127.0.0.1:${to.port}/default?socket=${socket}&keyfile=${key.path}${rest}`
-}
-
-async function reach(uri: string, options: ConnectOptions = {}): Promise<Connection> {
-  const connection = await connect(uri, { sshConfigFile, ...options })
-  open.push(connection)
-  return connection
-}
 
 /** Answers questions of a kind, in turn; what was asked is kept. */
 function answering(answers: Partial<Record<Question['kind'], (string | null)[]>>) {
@@ -93,10 +47,11 @@ function answering(answers: Partial<Record<Question['kind'], (string | null)[]>>
 
 describe('ssh', () => {
   it('reaches libvirt by its helper', async () => {
-    const uri = `test+ssh://${userName}@127.0.0.1:${server.port}/default?proxy=native&keyfile=${key.path}`
-    const connection = await reach(uri)
-    expect(await connection.getURI()).toBe('test:///default')
-    expect((await connection.listAllDomains()).map(domain => domain.name)).toContain('test')
+    // Who is not root may have no right to the system's daemon, and has one of their own.
+    const [driver, path] = isRoot ? ['test', 'default'] : ['qemu', 'session']
+    const login = `${userName}@127.0.0.1:${server.port}`
+    const connection = await reach(`${driver}+ssh://${login}/${path}?proxy=native&keyfile=${key.path}`)
+    expect(await connection.getURI()).toBe(`${driver}:///${path}`)
   })
 
   it('reaches it by netcat', async () => {
@@ -125,6 +80,55 @@ describe('ssh', () => {
     const connection = await reach(`test+ssh://far/default?socket=${socket}&keyfile=${key.path}`)
     expect(await connection.getType()).toBe('TEST')
     expect(bare.logins()).toBe(before + 1)
+  })
+
+  it('passes over what a host says before the first word, and asks nothing that a banner asks', async () => {
+    const banner = join(folder, 'banner')
+    writeFileSync(banner, `${'0'.repeat(32)} 1 ask ${Buffer.from('Your password:').toString('hex')}\n`)
+    const chatter = 'ForceCommand echo "Welcome!"; echo " node-libvirt:none"; eval "$SSH_ORIGINAL_COMMAND"'
+    const noisy = await startSshServer(folder, 'noisy', [key], [chatter, `Banner ${banner}`])
+    trust(folder, noisy)
+    try {
+      const { asked, onQuestion } = answering({})
+      const connection = await reach(uriOf(noisy), { onQuestion })
+      expect(await connection.getType()).toBe('TEST')
+      expect(asked).toEqual([])
+      await connection.close()
+    } finally {
+      await noisy.stop()
+    }
+  })
+
+  it('sets back the settings of a user that would break a channel', async () => {
+    const odd = [
+      'Host odd',
+      '  HostName 127.0.0.1',
+      `  Port ${server.port}`,
+      `  IdentityFile ${key.path}`,
+      '  RequestTTY force',
+      '  RemoteCommand echo something else',
+      '  LocalForward 127.0.0.1:1 127.0.0.1:1',
+      '  ExitOnForwardFailure yes',
+      '  ControlMaster auto',
+      `  ControlPath ${join(folder, 'theirs')}`,
+      '  ControlPersist yes',
+      '  PermitLocalCommand yes',
+      '  LocalCommand echo local',
+      '  ForkAfterAuthentication yes',
+      '  LogLevel QUIET',
+    ]
+    const config = join(folder, 'odd-config')
+    writeFileSync(config, `${odd.join('\n')}\n${readFileSync(sshConfigFile, 'utf8')}`)
+    const socket = encodeURIComponent(daemon.socketPath)
+    const uri = `test+ssh://odd/default?socket=${socket}`
+    for (const sshShared of [true, false]) {
+      const connection = await reach(uri, { sshConfigFile: config, sshShared })
+      expect(await connection.getType()).toBe('TEST')
+      await connection.close()
+    }
+    const silent = reach(`${uri}&known_hosts=/dev/null`, { sshConfigFile: config })
+    await expect(silent).rejects.toMatchObject({ reason: 'hostKeyUnknown' })
+    expect(existsSync(join(folder, 'theirs'))).toBe(false)
   })
 
   it('asks for a key’s passphrase', async () => {
@@ -225,127 +229,6 @@ describe('ssh', () => {
   })
 })
 
-describe('one login', () => {
-  it('carries libvirt twice, a port and a socket of the host', async () => {
-    const echo = createServer(socket => socket.pipe(socket))
-    const port = await listen(echo)
-    const path = join(folder, 'echo')
-    const local = createServer(socket => socket.pipe(socket))
-    await listen(local, path)
-    const before = server.logins()
-    const host = await openSshHost(uriOf(server), { sshConfigFile })
-    open.push(host)
-    const connections = [
-      await reach(uriOf(server), { sshHost: host }),
-      await reach(uriOf(server), { sshHost: host }),
-    ]
-    for (const connection of connections) expect(await connection.getType()).toBe('TEST')
-    await connections[0]?.close()
-    expect(await connections[1]?.getType()).toBe('TEST')
-    const many = await Promise.all(
-      [...Array(12)].map((_, n) => host.openChannel(n % 2 ? { path } : { host: '127.0.0.1', port })),
-    )
-    expect(await Promise.all(many.map((channel, n) => say(channel, `hello ${n}`)))).toEqual(
-      many.map((_, n) => `hello ${n}`),
-    )
-    const channel = await connections[1]?.openChannel({ path })
-    expect(channel && (await say(channel, 'again'))).toBe('again')
-    expect(server.logins()).toBe(before + 1)
-    await host.close()
-    await expect(connections[1]?.getType()).rejects.toBeInstanceOf(ClosedError)
-    expect(many.every(one => one.destroyed)).toBe(true)
-    echo.close()
-    local.close()
-  })
-
-  it('tells a port of the host that refuses, and one that is forbidden', async () => {
-    const host = await openSshHost(uriOf(server), { sshConfigFile })
-    const strict = await openSshHost(uriOf(closed), { sshConfigFile })
-    open.push(host, strict)
-    expect(await fate(await host.openTcp('127.0.0.1', 1))).toMatchObject({ reason: 'refused' })
-    expect(await fate(await host.openUnix('/nowhere'))).toMatchObject({ name: 'ConnectError' })
-    expect(await fate(await strict.openTcp('127.0.0.1', 1))).toMatchObject({ reason: 'forwardingDenied' })
-  })
-
-  it('ends, with all it carries, when ssh is killed in the middle of a call', async () => {
-    const host = await openSshHost(uriOf(server), { sshConfigFile })
-    open.push(host)
-    const connection = await reach(uriOf(server), { sshHost: host })
-    const channel = await host.openUnix(daemon.socketPath)
-    const fated = fate(channel)
-    // A stopped daemon does not answer: the call is in flight for certain.
-    const master = masterOf()
-    process.kill(daemon.pid, 'SIGSTOP')
-    const waiting = connection.getCapabilities().catch((error: unknown) => error)
-    process.kill(master, 'SIGKILL')
-    expect(await waiting).toBeInstanceOf(ClosedError)
-    process.kill(daemon.pid, 'SIGCONT')
-    expect(await host.closed).toMatchObject({ reason: 'lost' })
-    expect((await connection.closed).kind).toBe('error')
-    await fated
-    await expect(host.openUnix(daemon.socketPath)).rejects.toMatchObject({ name: 'ConnectError' })
-    expect(processesOf(folder)).toBe('')
-  })
-
-  it('goes when its connection goes', async () => {
-    const connection = await reach(uriOf(server))
-    expect(processesOf('-M')).not.toBe('')
-    await connection.close()
-    await until(() => processesOf(folder) === '')
-  })
-
-  it('is one for each channel where ssh cannot share', async () => {
-    const echo = createServer(socket => socket.pipe(socket))
-    const port = await listen(echo)
-    const before = server.logins()
-    const connection = await reach(uriOf(server), { sshShared: false })
-    expect(await connection.getType()).toBe('TEST')
-    expect(await say(await connection.openChannel({ host: '127.0.0.1', port }), 'hello')).toBe('hello')
-    expect((await connection.openChannel({ path: daemon.socketPath })).destroyed).toBe(false)
-    expect(server.logins()).toBe(before + 3)
-    expect(await fate(await connection.openChannel({ host: '127.0.0.1', port: 1 }))).toMatchObject({
-      reason: 'refused',
-    })
-    await connection.close()
-    await until(() => processesOf(folder) === '')
-    echo.close()
-  })
-})
-
-/** The command lines of the ssh clients of this test that hold a text. */
-function processesOf(text: string): string {
-  const { stdout } = spawnSync('ps', ['-eo', 'pid,ppid,args', '-ww'], { encoding: 'utf8' })
-  const lines = stdout.split('\n')
-  return lines
-    .filter(line => /^\s*\d+\s+\d+ ssh /.test(line) && line.includes(folder) && line.includes(text))
-    .join('\n')
-}
-
-function masterOf(): number {
-  const line = processesOf(' -M ')
-  expect(line).not.toBe('')
-  return Number(line.trim().split(' ')[0])
-}
-
-async function say(channel: Duplex, text: string): Promise<string> {
-  channel.write(text)
-  let heard = ''
-  for await (const chunk of channel.iterator({ destroyOnReturn: false })) {
-    heard += chunk
-    if (heard.length >= text.length) break
-  }
-  return heard
-}
-
-/** The error that a channel ends with. */
-function fate(channel: Duplex): Promise<unknown> {
-  return new Promise(resolve => {
-    channel.on('error', resolve)
-    channel.on('close', () => resolve(null))
-    channel.resume()
-  })
-}
-
 function listen(on: Server, path?: string): Promise<number> {
   return new Promise(resolve => {
     const listening = () => {
@@ -355,12 +238,4 @@ function listen(on: Server, path?: string): Promise<number> {
     if (path) on.listen(path, listening)
     else on.listen(0, '127.0.0.1', listening)
   })
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let n = 0; n < 800; n++) {
-    if (condition()) return
-    await sleep(25)
-  }
-  throw new Error(`never came true: ${condition}`)
 }

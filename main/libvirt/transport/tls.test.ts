@@ -1,9 +1,10 @@
 // TLS to a real libvirtd of this test, with certificates of its own, on loopback.
+import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Connection, connect } from '../index.ts'
+import { type Connection, connect, type Question } from '../index.ts'
 import { makeAuthority, revoke, type Signed, sign } from './testing/certificates.ts'
 import { giveToDaemon, makeFolder, type PrivateDaemon, startPrivateDaemon } from './testing/private-daemon.ts'
 
@@ -91,6 +92,29 @@ describe('tls', () => {
     await expect(connect(uri())).rejects.toMatchObject({ name: 'ConnectError', reason })
   })
 
+  it('asks for a name and password inside TLS where the daemon wants them', async () => {
+    const database = join(folder, 'sasldb')
+    const conf = join(folder, 'sasl')
+    mkdirSync(conf)
+    const settings = ['pwcheck_method: auxprop', 'auxprop_plugin: sasldb', 'mech_list: plain scram-sha-256']
+    writeFileSync(join(conf, 'libvirt.conf'), [...settings, `sasldb_path: ${database}`, ''].join('\n'))
+    const add = ['-p', '-c', '-f', database, '-a', 'libvirt', 'fred']
+    execFileSync('/usr/sbin/saslpasswd2', add, { input: 'secret' })
+    giveToDaemon(database)
+    const server = { cert: join(folder, 'server.pem'), key: join(folder, 'server.key') }
+    const lines = tlsSettings(server, join(folder, 'ca.pem')).filter(line => !line.startsWith('auth_tls'))
+    const daemon = await startPrivateDaemon([...lines, 'auth_tls = "sasl"'], { SASL_CONF_PATH: conf })
+    try {
+      const uri = uriOf(daemon, 'mine').replace('//', '//fred@')
+      const onQuestion = async ({ kind }: Question) => (kind === 'password' ? 'secret' : null)
+      const connection = await connect(uri, { onQuestion, env: { HOME: folder } })
+      expect(await connection.getType()).toBe('TEST')
+      await connection.close()
+    } finally {
+      await daemon.stop()
+    }
+  })
+
   it('is refused for files that are no certificates', async () => {
     mkdirSync(join(folder, 'broken'))
     for (const name of ['cacert.pem', 'clientcert.pem', 'clientkey.pem'])
@@ -109,6 +133,18 @@ describe('tls', () => {
   it('tells a port that speaks no TLS, and one where nobody listens', async () => {
     const plain = `test://127.0.0.1:${good.tcpPort}/default?pkipath=${join(folder, 'mine')}`
     await expect(connect(plain)).rejects.toMatchObject({ reason: 'refused' })
+  })
+
+  it('is refused by a daemon that says so after the handshake', async () => {
+    const stern = createServer(
+      { ...readIdentity('server'), requestCert: true, rejectUnauthorized: false },
+      socket => socket.write(Buffer.of(0)),
+    )
+    await new Promise<void>(resolve => stern.listen(0, '127.0.0.1', resolve))
+    const { port } = stern.address() as { port: number }
+    const uri = `test://127.0.0.1:${port}/default?pkipath=${join(folder, 'mine')}`
+    await expect(connect(uri)).rejects.toMatchObject({ reason: 'tlsRefused' })
+    await new Promise(resolve => stern.close(resolve))
   })
 
   it('gives up on a daemon that never says whether it accepts us', async () => {

@@ -28,8 +28,8 @@ async function listen(path: string): Promise<void> {
 }
 
 /** Which daemon a session finds. */
-async function found(env: NodeJS.ProcessEnv): Promise<string> {
-  const connection = await connect('qemu:///session', { env })
+async function found(env: NodeJS.ProcessEnv, uri = 'qemu:///session'): Promise<string> {
+  const connection = await connect(uri, { env })
   connections.push(connection)
   return connection.getHostname()
 }
@@ -40,6 +40,30 @@ it('takes the modular daemon of a session before the monolithic one', async () =
   expect(await found(env)).toBe('run/libvirt/libvirt-sock')
   await listen('run/libvirt/virtqemud-sock')
   expect(await found(env)).toBe('run/libvirt/virtqemud-sock')
+})
+
+it('takes the one that the mode says', async () => {
+  await listen('run/libvirt/libvirt-sock')
+  const env = { XDG_RUNTIME_DIR: join(home, 'run'), HOME: home, LIBVIRT_AUTOSTART: '0' }
+  const direct = found(env, 'qemu:///session?mode=direct')
+  await expect(direct).rejects.toMatchObject({ reason: 'noAutostart' })
+  await listen('run/libvirt/virtqemud-sock')
+  expect(await found(env, 'qemu:///session?mode=direct')).toBe('run/libvirt/virtqemud-sock')
+  expect(await found(env, 'qemu:///session?mode=legacy')).toBe('run/libvirt/libvirt-sock')
+  await expect(found(env, 'qemu:///session?mode=sideways')).rejects.toMatchObject({ reason: 'badUri' })
+})
+
+it('opens other sockets of this computer', async () => {
+  await listen('daemon')
+  await listen('other')
+  const connection = await connect('qemu:///system', { socketPath: join(home, 'daemon') })
+  connections.push(connection)
+  const channel = await connection.openChannel({ path: join(home, 'other') })
+  expect(channel.destroyed).toBe(false)
+  channel.destroy()
+  await expect(connection.openChannel({ path: join(home, 'none') })).rejects.toMatchObject({
+    path: join(home, 'none'),
+  })
 })
 
 it('looks in the cache folder where there is no runtime folder', async () => {

@@ -2,7 +2,15 @@
 // is to be checked, and so do the making and the removal of the user who has it.
 import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect } from 'node:net'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -69,20 +77,21 @@ export async function startSshServer(
     '-f',
     config,
   ]
-  const child = spawn(program as string, args, { stdio: ['ignore', 'ignore', 'pipe'] })
-  let logged = ''
-  child.stderr.setEncoding('utf8').on('data', chunk => {
-    logged += chunk
-  })
+  // A file, not a pipe: what was logged can be read at once.
+  const logFile = join(folder, `${name}-log`)
+  const output = openSync(logFile, 'a')
+  const child = spawn(program as string, args, { stdio: ['ignore', 'ignore', output] })
+  closeSync(output)
+  const log = () => readFileSync(logFile, 'utf8')
   for (let n = 0; !(await listens(port)); n++) {
-    if (n > 400 || child.exitCode !== null) throw new Error(`sshd does not answer: ${logged}`)
+    if (n > 400 || child.exitCode !== null) throw new Error(`sshd does not answer: ${log()}`)
     await sleep(25)
   }
   return {
     port,
     hostKey: hostKey.publicKey,
-    log: () => logged,
-    logins: () => [...logged.matchAll(/^Accepted (publickey|password)\S* for /gm)].length,
+    log,
+    logins: () => [...log().matchAll(/^Accepted (publickey|password)\S* for /gm)].length,
     stop: async () => {
       // sudo passes it on.
       if (root && !isRoot) asRoot('kill', [String(child.pid)])

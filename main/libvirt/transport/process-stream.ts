@@ -1,50 +1,55 @@
-// One run of ssh: its input and output as a Duplex, its standard error read by lines, and its end said as an error.
+// A program as a way to somewhere: its input and output as a Duplex, its standard error read by lines, and its end
+// said as an error. It never outlives the stream.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { Duplex } from 'node:stream'
 import { ConnectError } from '../error.ts'
-import { MARK } from './ssh-command.ts'
-import { sshFailure } from './ssh-failure.ts'
 
-/** Of what ssh says, the last so much is kept. */
+/** Of what it says, the last so much is kept. */
 const SAID_MAX = 16_384
-/** What a host's start-up files may print before the script's first word. */
+/** The line of this and one word that a script at a host begins with. */
+export const MARK = 'node-libvirt:'
+/** What a host's start-up files may print before. */
 const CHATTER_MAX = 65_536
 const PATIENCE_MS = 2_000
 const isWindows = process.platform === 'win32'
 
-export interface SshRun {
+export interface ProcessRun {
   readonly program: string
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
   /** Takes a line of standard error: true if it was for it alone. */
   readonly takeLine?: (line: string) => boolean
+  /** Why it ended, from its standard error and its status or signal. */
+  readonly explain: (said: string, ended: string) => ConnectError
 }
 
-export class SshProcess extends Duplex {
+export class ProcessStream extends Duplex {
   /** Resolves when the process is no more, with why; null if it ended well. */
   readonly ended: Promise<ConnectError | null>
   readonly #child: ChildProcessWithoutNullStreams
+  readonly #explain: ProcessRun['explain']
   #said = ''
   #isOver = false
   /** The bytes until the script's first word are not the stream's. */
   #marked: ((word: string) => void) | null = null
   #early = Buffer.alloc(0)
 
-  constructor({ program, args, env, takeLine = () => false }: SshRun) {
+  constructor({ program, args, env, takeLine = () => false, explain }: ProcessRun) {
     super({ allowHalfOpen: true })
-    // A session of its own has no terminal: ssh cannot ask there. It also makes a group that ends as one.
+    // A session of its own has no terminal, where ssh would ask. It also makes a group that ends as one.
     const child = spawn(program, args, { env, detached: !isWindows, windowsHide: true, stdio: 'pipe' })
     this.#child = child
+    this.#explain = explain
     this.ended = new Promise(resolve => {
       let failure: ConnectError | null = null
       child.on('error', error => {
-        failure = new ConnectError('noSsh', `${program}: ${error.message}`, program, { cause: error })
+        failure = explain(error.message, error.message)
         if (child.pid === undefined) settle(null, null)
       })
       const settle = (code: number | null, signal: string | null) => {
         this.#isOver = true
-        const how = signal ? `ssh was ended by ${signal}` : `ssh ended with status ${code}`
-        if (code !== 0) failure ??= sshFailure(this.#said, how)
+        const how = signal ? `${program} was ended by ${signal}` : `${program} ended with status ${code}`
+        if (code !== 0) failure ??= explain(this.#said, how)
         if (failure) this.destroy(failure)
         else this.push(null)
         resolve(failure)
@@ -58,12 +63,12 @@ export class SshProcess extends Duplex {
     this.on('error', () => undefined)
   }
 
-  /** What ssh and the host's programs said, but for what was taken. */
+  /** What it said, but for what was taken. */
   get said(): string {
     return this.#said
   }
 
-  /** The word that the host's script begins with. Throws ConnectError if ssh ends before, or the signal's reason. */
+  /** The word that the host's script begins with. Throws ConnectError if the program ends before, or the signal's reason. */
   marked(signal: AbortSignal | undefined): Promise<string> {
     return new Promise((resolve, reject) => {
       const abort = () => {
@@ -78,7 +83,7 @@ export class SshProcess extends Duplex {
       }
       void this.ended.then(failure => {
         signal?.removeEventListener('abort', abort)
-        reject(failure ?? sshFailure(this.#said, 'the host ended the login without a word'))
+        reject(failure ?? this.#explain(this.#said, 'the host ended the login without a word'))
       })
     })
   }
