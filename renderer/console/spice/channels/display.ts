@@ -17,6 +17,7 @@ import { ROP2 } from '../drawing/rop.ts'
 import { SURFACE_FORMAT, Surface } from '../drawing/surface.ts'
 import { SpiceError } from '../error.ts'
 import { CACHE_PIXELS } from '../images/cache.ts'
+import { WINDOW_PIXELS } from '../images/glz.ts'
 import { type DecodeJpeg, Images } from '../images/images.ts'
 import type { ChannelName } from '../link.ts'
 import { CHANNEL } from '../protocol.ts'
@@ -92,7 +93,7 @@ export interface DisplayEvents {
 
 export class DisplayChannel implements Role, Canvas {
   readonly name: ChannelName
-  readonly caps = [CAP.monitorsConfig, CAP.a8Surface]
+  readonly caps = [CAP.monitorsConfig, CAP.a8Surface, CAP.lz4]
   readonly images: Images
   readonly messages: Readonly<Record<number, Handle>>
   readonly #events: DisplayEvents
@@ -125,7 +126,7 @@ export class DisplayChannel implements Role, Canvas {
   /** u8 cache, i64 its size in pixels, u8 GLZ window, i32 its size in pixels. Each channel has its own of both. */
   linked(channel: Channel): void {
     const own = this.name.id + 1
-    const init = new Writer(14).u8(own).u64(BigInt(CACHE_PIXELS)).u8(own).i32(0)
+    const init = new Writer(14).u8(own).u64(BigInt(CACHE_PIXELS)).u8(own).i32(WINDOW_PIXELS)
     channel.send(TO_SERVER.init, init.done())
   }
 
@@ -187,6 +188,7 @@ export class DisplayChannel implements Role, Canvas {
     for (const id of [...this.#surfaces.keys()]) this.#destroy(id)
     this.images.cache.clear()
     this.images.palettes.clear()
+    this.images.glz.clear()
   }
 
   /** u16 count, then (u8 kind, u64 id) each. */

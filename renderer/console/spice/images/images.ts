@@ -4,9 +4,13 @@ import { SpiceError } from '../error.ts'
 import type { Reader } from '../wire.ts'
 import { readBitmap } from './bitmap.ts'
 import { PictureCache } from './cache.ts'
-import { decodeLz } from './lz.ts'
+import { GlzWindow } from './glz.ts'
+import { decodeLz, decodeLzAlpha } from './lz.ts'
+import { decodeLz4 } from './lz4.ts'
 import { PaletteCache } from './palette.ts'
 import type { Picture } from './picture.ts'
+import { decodeQuic } from './quic.ts'
+import { inflate } from './zlib.ts'
 
 export const IMAGE_TYPE = {
   bitmap: 0,
@@ -50,6 +54,7 @@ export interface ReadOptions {
 export class Images {
   readonly cache = new PictureCache()
   readonly palettes = new PaletteCache()
+  readonly glz = new GlzWindow()
   readonly #decodeJpeg: DecodeJpeg
   readonly #surface: (id: number) => Picture
   /** For pictures that live only as long as their message: most do, and new arrays are the larger cost. */
@@ -81,18 +86,28 @@ export class Images {
     return this.#finish(picture, descriptor, keep)
   }
 
-  #decode(body: Reader, { type }: Descriptor, asMask: boolean, room?: Uint32Array): Soon<Picture> {
-    switch (type) {
+  #decode(body: Reader, descriptor: Descriptor, asMask: boolean, room?: Uint32Array): Soon<Picture> {
+    switch (descriptor.type) {
       case IMAGE_TYPE.bitmap:
         return readBitmap(body, this.palettes, { asMask, room })
+      case IMAGE_TYPE.quic:
+        return decodeQuic(body.bytes(body.u32()), room)
       case IMAGE_TYPE.lzRgb:
         return decodeLz(body.bytes(body.u32()), null, room)
       case IMAGE_TYPE.lzPalette:
         return this.#decodeLzPalette(body)
+      case IMAGE_TYPE.glzRgb:
+        return this.glz.decode(body.bytes(body.u32()))
+      case IMAGE_TYPE.zlibGlz:
+        return this.#decodeZlibGlz(body)
+      case IMAGE_TYPE.lz4:
+        return decodeLz4(body.bytes(body.u32()), descriptor.width, descriptor.height)
       case IMAGE_TYPE.jpeg:
         return this.#decodeJpeg(body.bytes(body.u32()))
+      case IMAGE_TYPE.jpegAlpha:
+        return this.#decodeJpegAlpha(body)
       default:
-        throw new SpiceError('unsupported', `a picture of type ${type}`)
+        throw new SpiceError('unsupported', `a picture of type ${descriptor.type}`)
     }
   }
 
@@ -102,6 +117,23 @@ export class Images {
     const size = body.u32()
     const palette = this.palettes.read(body, flags)
     return decodeLz(body.bytes(size), palette)
+  }
+
+  /** u32 size once inflated, u32 size, zlib stream of a GLZ picture. */
+  #decodeZlibGlz(body: Reader): Picture {
+    const inflated = body.u32()
+    return this.glz.decode(inflate(body.bytes(body.u32()), inflated))
+  }
+
+  /** u8 flags, u32 size of the JPEG, u32 size of all, JPEG, LZ of the alpha. */
+  async #decodeJpegAlpha(body: Reader): Promise<Picture> {
+    body.skip(1) // which way up the alpha is; its own header says so too
+    const jpegSize = body.u32()
+    const size = body.u32()
+    if (size < jpegSize) throw new SpiceError('invalid', 'a JPEG larger than its picture')
+    const jpeg = body.bytes(jpegSize)
+    const alpha = body.bytes(size - jpegSize)
+    return decodeLzAlpha(alpha, await this.#decodeJpeg(jpeg))
   }
 
   #finish(picture: Picture, { id, type, width, height }: Descriptor, keep: boolean): Picture {
