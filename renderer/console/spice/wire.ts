@@ -116,32 +116,38 @@ export class Writer {
   }
 
   u8(value: number): this {
-    this.#view.setUint8(this.#room(1), value)
+    const at = this.#room(1)
+    this.#view.setUint8(at, value)
     return this
   }
 
   u16(value: number): this {
-    this.#view.setUint16(this.#room(2), value, true)
+    const at = this.#room(2)
+    this.#view.setUint16(at, value, true)
     return this
   }
 
   u32(value: number): this {
-    this.#view.setUint32(this.#room(4), value, true)
+    const at = this.#room(4)
+    this.#view.setUint32(at, value, true)
     return this
   }
 
   i32(value: number): this {
-    this.#view.setInt32(this.#room(4), value, true)
+    const at = this.#room(4)
+    this.#view.setInt32(at, value, true)
     return this
   }
 
   u64(value: bigint): this {
-    this.#view.setBigUint64(this.#room(8), value, true)
+    const at = this.#room(8)
+    this.#view.setBigUint64(at, value, true)
     return this
   }
 
   bytes(value: Uint8Array): this {
-    this.#bytes.set(value, this.#room(value.byteLength))
+    const at = this.#room(value.byteLength)
+    this.#bytes.set(value, at)
     return this
   }
 
@@ -149,6 +155,7 @@ export class Writer {
     return this.#bytes.slice(0, this.#at) as Uint8Array<ArrayBuffer>
   }
 
+  /** Before anything else is looked at: it may put other bytes in place. */
   #room(size: number): number {
     const from = this.#at
     this.#at += size

@@ -14,7 +14,9 @@ import {
   drawTransparent,
 } from '../drawing/operations.ts'
 import { ROP2 } from '../drawing/rop.ts'
+import { drawStroke } from '../drawing/stroke.ts'
 import { SURFACE_FORMAT, Surface } from '../drawing/surface.ts'
+import { drawText } from '../drawing/text.ts'
 import { SpiceError } from '../error.ts'
 import { CACHE_PIXELS } from '../images/cache.ts'
 import { WINDOW_PIXELS } from '../images/glz.ts'
@@ -40,6 +42,8 @@ const FROM_SERVER = {
   drawWhiteness: 307,
   drawInvers: 308,
   drawRop3: 309,
+  drawStroke: 310,
+  drawText: 311,
   drawTransparent: 312,
   drawAlphaBlend: 313,
   surfaceCreate: 314,
@@ -48,7 +52,7 @@ const FROM_SERVER = {
 } as const
 
 const TO_SERVER = { init: 101 } as const
-const CAP = { sizedStream: 0, monitorsConfig: 1, composite: 2, a8Surface: 3, lz4: 5 } as const
+const CAP = { monitorsConfig: 1, a8Surface: 3, lz4: 5, multiCodec: 8 } as const
 
 const PRIMARY = 1 << 0
 const RESOURCE_PICTURE = 1
@@ -67,6 +71,8 @@ const DRAWINGS: Readonly<Record<number, Draw>> = {
   [FROM_SERVER.drawWhiteness]: drawConstant(ROP2.white),
   [FROM_SERVER.drawInvers]: drawConstant(ROP2.invert),
   [FROM_SERVER.drawRop3]: drawRop3,
+  [FROM_SERVER.drawStroke]: drawStroke,
+  [FROM_SERVER.drawText]: drawText,
   [FROM_SERVER.drawTransparent]: drawTransparent,
   [FROM_SERVER.drawAlphaBlend]: drawAlphaBlend,
 }
@@ -93,7 +99,8 @@ export interface DisplayEvents {
 
 export class DisplayChannel implements Role, Canvas {
   readonly name: ChannelName
-  readonly caps = [CAP.monitorsConfig, CAP.a8Surface, CAP.lz4]
+  /** Codecs are chosen from what we name, and we name none: video comes as pictures. */
+  readonly caps = [CAP.monitorsConfig, CAP.a8Surface, CAP.lz4, CAP.multiCodec]
   readonly images: Images
   readonly messages: Readonly<Record<number, Handle>>
   readonly #events: DisplayEvents

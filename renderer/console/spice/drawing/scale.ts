@@ -26,7 +26,7 @@ export function scale(picture: Picture, from: Rect, box: Rect, smooth: boolean, 
 
 /** Where the first pixel's centre lies in the picture. */
 function firstCentre(step: number, from: number, skipped: number): number {
-  return Math.floor(step / 2) + skipped * step + from * ONE
+  return Math.floor((step + 1) / 2) + skipped * step + from * ONE
 }
 
 function fixed(value: number): number {
@@ -41,24 +41,36 @@ function sampleNearest(picture: Picture, x: number, y: number): number {
 function sampleSmooth(picture: Picture, x: number, y: number): number {
   const [left, top] = [x - ONE / 2, y - ONE / 2]
   const [column, row] = [Math.floor(left / ONE), Math.floor(top / ONE)]
-  const [weightX, weightY] = [weight(left), weight(top)]
-  return mix(
-    mix(pixelAt(picture, column, row), pixelAt(picture, column + 1, row), weightX),
-    mix(pixelAt(picture, column, row + 1), pixelAt(picture, column + 1, row + 1), weightX),
-    weightY,
-  )
+  const corners = [
+    pixelOrNothing(picture, column, row),
+    pixelOrNothing(picture, column + 1, row),
+    pixelOrNothing(picture, column, row + 1),
+    pixelOrNothing(picture, column + 1, row + 1),
+  ] as const
+  return mix(corners, weight(left), weight(top))
 }
 
 function weight(position: number): number {
   return (Math.floor(position / (ONE >> 7)) & 127) * 2
 }
 
-/** Placeholder until the weights are multiplied first. */
-function mix(a: number, b: number, weightOfB: number): number {
+type Corners = readonly [topLeft: number, topRight: number, bottomLeft: number, bottomRight: number]
+
+/** Weights are of 256; their products of 65536, and what is below is cut off. */
+function mix(corners: Corners, right: number, bottom: number): number {
+  const [a, b, c, d] = corners
+  const both = right * bottom
+  const onlyRight = right * 256 - both
+  const onlyBottom = bottom * 256 - both
+  const neither = 65536 - both - onlyRight - onlyBottom
   let mixed = 0
   for (let shift = 0; shift < 32; shift += 8) {
-    const [p, q] = [(a >>> shift) & 255, (b >>> shift) & 255]
-    mixed |= ((p * (256 - weightOfB) + q * weightOfB) >>> 8) << shift
+    const sum =
+      ((a >>> shift) & 255) * neither +
+      ((b >>> shift) & 255) * onlyRight +
+      ((c >>> shift) & 255) * onlyBottom +
+      ((d >>> shift) & 255) * both
+    mixed |= (sum >>> 16) << shift
   }
   return mixed >>> 0
 }
@@ -68,4 +80,9 @@ function pixelAt({ pixels, width, height }: Picture, x: number, y: number): numb
   const column = Math.min(Math.max(x, 0), width - 1)
   const row = Math.min(Math.max(y, 0), height - 1)
   return pixels[row * width + column] ?? 0
+}
+
+/** Smoothing mixes the picture's edge with what is not there. */
+function pixelOrNothing({ pixels, width, height }: Picture, x: number, y: number): number {
+  return x < 0 || y < 0 || x >= width || y >= height ? 0 : (pixels[y * width + x] ?? 0)
 }
