@@ -61,14 +61,18 @@ export function passInput(canvas: HTMLCanvasElement, send: (message: ToWorker) =
 
   on('keydown', event => key(event, true))
   on('keyup', event => key(event, false))
-  on('blur', () => send({ t: 'releaseAll' }))
+  on('blur', () => {
+    send({ t: 'releaseAll' })
+    if (document.pointerLockElement === canvas) document.exitPointerLock()
+  })
   on('contextmenu', event => event.preventDefault())
   on('pointermove', move)
   on('pointerdown', event => {
+    // In server mode the first click gives the keyboard, the next the pointer too: then only the keyboard leaves.
+    const had = document.activeElement === canvas
     canvas.focus()
-    if (mode === 'server') {
-      if (document.pointerLockElement !== canvas) return void canvas.requestPointerLock()
-    } else canvas.setPointerCapture(event.pointerId)
+    if (mode === 'client') canvas.setPointerCapture(event.pointerId)
+    else if (had && document.pointerLockElement !== canvas) void canvas.requestPointerLock()
   })
   // A chord's second button makes no pointer event, only a mouse event.
   on('mousedown', event => press(event, true))
