@@ -1,4 +1,4 @@
-// A console's port with the face of a WebSocket, which is what noVNC and spice-html5 speak to. Nothing is on a
+// A console's port with the face of a WebSocket, which is what noVNC speaks to. Nothing is on a
 // network: bytes go to main and come from main. What was taken is told back, so that main can hold the source.
 import type { AppError } from '../../preload/model/error.ts'
 import type { PipeMessage } from '../../preload/model/pipe.ts'

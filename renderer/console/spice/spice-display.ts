@@ -1,98 +1,71 @@
-// SPICE through spice-html5, until our own client stands: it draws into a canvas inside the frame and opens a
-// socket for each channel. Its sockets are ports to main; the ticket it sends is replaced there.
-import { Constants } from '@spice-project/spice-html5/src/enums.js'
-import { SpiceMainConn } from '@spice-project/spice-html5/src/main.js'
-import { SpiceMiniData, SpiceMsgcKeyDown, SpiceMsgcKeyUp } from '@spice-project/spice-html5/src/spicemsg.js'
+// A SPICE console on the page: the canvas, its place in the frame, keyboard and mouse. The session itself runs in a
+// worker, which draws on the canvas and asks here for a pipe for each of its channels.
 import type { AppError } from '../../../preload/model/error.ts'
 import type { VmRef } from '../../../preload/model/ids.ts'
 import { pipe } from '../../store/client.ts'
 import type { Display, DisplayEvents } from '../display.ts'
-import { PortSocket } from '../port-socket.ts'
+import { type InputSwitch, passInput } from './keyboard-mouse.ts'
 import { SCANCODES } from './scancodes.ts'
-
-interface Opener {
-  open(): PortSocket
-}
-
-/** By the address that spice-html5 passes on to every channel. */
-const openers = new Map<string, Opener>()
-
-/** The page has no network: the only WebSocket in it is a console's port. */
-class ConsoleSocket {
-  constructor(address: string) {
-    const opener = openers.get(address)
-    if (!opener) throw new Error(`no console at ${address}`)
-    const socket = opener.open()
-    Object.defineProperty(socket, 'url', { value: address })
-    // A constructor that returns an object gives that object to `new`.
-    // biome-ignore lint/correctness/noConstructorReturn: spice-html5 must get the port itself
-    return socket as unknown as ConsoleSocket
-  }
-}
+import type { FromWorker, PointerImage, ToWorker } from './worker/messages.ts'
+import SpiceWorker from './worker/worker.ts?worker'
 
 export function openSpice(frame: HTMLElement, ref: VmRef, events: DisplayEvents): Display {
-  const address = `port:${crypto.randomUUID()}`
+  return showSpice(frame, () => pipe('console.open', { kind: 'spice', ...ref }), events)
+}
+
+/** @param openPipe a port to the server for one more channel; its refusal is an AppFailure */
+export function showSpice(
+  frame: HTMLElement,
+  openPipe: () => Promise<MessagePort>,
+  events: DisplayEvents,
+): Display {
+  const canvas = document.createElement('canvas')
+  canvas.width = 0
+  canvas.height = 0
+  canvas.tabIndex = 0
+  frame.replaceChildren(canvas)
+  const worker = new SpiceWorker()
+  const send = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer)
+  const input = passInput(canvas, send)
+  const pointer = showPointer(canvas)
   let fit = true
   let over = false
-  const sockets = new Set<PortSocket>()
+  let guest = { width: 0, height: 0 }
+  const layOut = () => place(frame, canvas, guest, fit)
+  const observer = new ResizeObserver(layOut)
+  observer.observe(frame)
   const end = (error: AppError | null) => {
     if (over) return
     over = true
-    openers.delete(address)
+    worker.terminate()
     observer.disconnect()
-    for (const socket of sockets) {
-      // Each channel waits for its connection with a timer that only success ends.
-      window.clearTimeout((socket as PortSocket & { parent?: { timeout?: number } }).parent?.timeout)
-      socket.close()
-    }
+    input.stop()
+    pointer.clear()
     events.onEnded(error)
   }
-  openers.set(address, {
-    open: () => {
-      const socket = new PortSocket(pipe('console.open', { kind: 'spice', ...ref }), end)
-      sockets.add(socket)
-      return socket
-    },
-  })
-  Object.defineProperty(window, 'WebSocket', { value: ConsoleSocket, writable: true, configurable: true })
-
-  const screen = document.createElement('div')
-  screen.id = `spice-${address.slice(5)}`
-  frame.replaceChildren(screen)
-  const canvas = () => screen.querySelector('canvas')
-  const layOut = () => {
-    const picture = canvas()
-    if (picture) place(frame, screen, picture, fit)
-  }
-  const observer = new ResizeObserver(layOut)
-  observer.observe(frame)
-  const connected = () => {
-    const picture = canvas()
-    if (!picture) return
-    watcher.disconnect()
-    new MutationObserver(layOut).observe(screen, { childList: true })
-    layOut()
-    events.onConnected()
-  }
-  const watcher = new MutationObserver(connected)
-  watcher.observe(screen, { childList: true })
-
-  const connection = new SpiceMainConn({
-    uri: address,
-    screen_id: screen.id,
-    password: '',
-    onerror: error => end({ code: 'console.protocol', params: {}, detail: error.message }),
-    onsuccess: () => undefined,
-  })
+  const open = (number: number) =>
+    openPipe().then(
+      port => (over ? port.close() : send({ t: 'opened', pipe: number, port }, [port])),
+      error => send({ t: 'refused', pipe: number, error: (error as { error?: AppError }).error ?? null }),
+    )
+  worker.onerror = event => end({ code: 'console.protocol', params: {}, detail: event.message })
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) =>
+    take(data, {
+      open: number => void open(number),
+      connected: events.onConnected,
+      resized: size => {
+        guest = size
+        layOut()
+      },
+      input,
+      pointer: pointer.show,
+      end,
+    })
+  const offscreen = canvas.transferControlToOffscreen()
+  send({ t: 'start', canvas: offscreen }, [offscreen])
   const sendKey = (code: string, down: boolean) => {
-    const { inputs } = connection
     const scancode = SCANCODES[code]
-    if (inputs?.state !== 'ready' || scancode === undefined) return
-    const key = down ? new SpiceMsgcKeyDown() : new SpiceMsgcKeyUp()
-    key.code = wireCode(scancode, down)
-    const message = new SpiceMiniData()
-    message.build_msg(Constants[down ? 'SPICE_MSGC_INPUTS_KEY_DOWN' : 'SPICE_MSGC_INPUTS_KEY_UP'] ?? 0, key)
-    inputs.send_msg(message)
+    if (scancode !== undefined) send({ t: 'key', scancode, down })
   }
   return {
     sendKeys: codes => {
@@ -103,23 +76,75 @@ export function openSpice(frame: HTMLElement, ref: VmRef, events: DisplayEvents)
       fit = on
       layOut()
     },
-    canvas,
-    focus: () => canvas()?.focus(),
+    canvas: () => (guest.width > 0 ? canvas : null),
+    focus: () => canvas.focus(),
     close: () => end(null),
   }
 }
 
-/** Bytes of the scan code, lowest first; the release has its high bit set (spice-protocol, inputs channel). */
-function wireCode(scancode: number, down: boolean): number {
-  const released = down ? 0 : 0x80
-  return scancode > 0xff ? 0xe0 | (((scancode & 0xff) | released) << 8) : scancode | released
+interface Takers {
+  readonly open: (pipe: number) => void
+  readonly connected: () => void
+  readonly resized: (size: { width: number; height: number }) => void
+  readonly input: InputSwitch
+  readonly pointer: (image: PointerImage | null) => void
+  readonly end: (error: AppError | null) => void
 }
 
-/** By transform: the pointer's position inside the canvas stays in guest pixels. */
-function place(frame: HTMLElement, screen: HTMLElement, picture: HTMLCanvasElement, fit: boolean): void {
-  const { width, height } = picture
+function take(message: FromWorker, takers: Takers): void {
+  switch (message.t) {
+    case 'open':
+      return takers.open(message.pipe)
+    case 'connected':
+      return takers.connected()
+    case 'size':
+      return takers.resized(message)
+    case 'mouseMode':
+      return takers.input.setMouseMode(message.mode)
+    case 'locks':
+      return takers.input.setGuestLocks(message.locks)
+    case 'pointer':
+      return takers.pointer(message.image)
+    case 'notice':
+      return
+    case 'ended':
+      return takers.end(message.error)
+  }
+}
+
+/** The guest's pointer is the page's own over the canvas: it moves without waiting for anybody. */
+function showPointer(canvas: HTMLCanvasElement): {
+  show(image: PointerImage | null): void
+  clear(): void
+} {
+  let url = ''
+  const clear = () => {
+    if (url) URL.revokeObjectURL(url)
+    url = ''
+  }
+  return {
+    show: image => {
+      const before = url
+      url = image ? URL.createObjectURL(image.png) : ''
+      canvas.style.cursor = image ? `url(${url}) ${image.hotX} ${image.hotY}, default` : 'none'
+      if (before) URL.revokeObjectURL(before)
+    },
+    clear,
+  }
+}
+
+function place(
+  frame: HTMLElement,
+  canvas: HTMLCanvasElement,
+  guest: { width: number; height: number },
+  fit: boolean,
+): void {
+  const { width, height } = guest
+  if (width === 0 || height === 0) return
   const scale = fit ? Math.min(frame.clientWidth / width, frame.clientHeight / height) : 1
   const left = Math.max(0, (frame.clientWidth - width * scale) / 2)
   const top = Math.max(0, (frame.clientHeight - height * scale) / 2)
-  screen.style.cssText = `width:${width}px;height:${height}px;transform-origin:0 0;transform:translate(${left}px,${top}px) scale(${scale})`
+  canvas.style.width = `${width * scale}px`
+  canvas.style.height = `${height * scale}px`
+  canvas.style.translate = `${left}px ${top}px`
 }

@@ -1,0 +1,110 @@
+// A real guest with a SPICE display: Debian's GRUB rescue CD in QEMU, started without libvirt so that the compression
+// can be chosen. Its own picture of itself comes from QEMU (QMP screendump).
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { rescueIso } from '../host.ts'
+import { readPpm, type Screen } from './connect.ts'
+
+export interface Guest {
+  readonly port: number
+  screen(): Promise<Screen>
+  /** Names as QEMU's sendkey has them. */
+  press(key: string): Promise<void>
+  stop(): Promise<void>
+}
+
+/** @param spice more of QEMU's -spice option: image-compression=quic */
+export async function startGuest(spice: string, video = 'VGA'): Promise<Guest> {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrina-spice-'))
+  const port = await freePort()
+  const qmpPath = join(folder, 'qmp')
+  const qemu = spawn(
+    'qemu-system-x86_64',
+    [
+      ...['-machine', 'q35,accel=kvm:tcg', '-m', '128', '-nodefaults', '-device', video],
+      ...['-cdrom', rescueIso(), '-qmp', `unix:${qmpPath},server=on,wait=off`],
+      ...['-spice', `addr=127.0.0.1,port=${port},${spice}`],
+    ],
+    { stdio: 'ignore' },
+  )
+  try {
+    const qmp = await openQmp(qmpPath, qemu)
+    return {
+      port,
+      screen: async () => {
+        const file = join(folder, 'screen.ppm')
+        await qmp.run('screendump', { filename: file })
+        return readPpm(readFileSync(file))
+      },
+      press: key => qmp.run('send-key', { keys: [{ type: 'qcode', data: key }] }),
+      stop: async () => {
+        qmp.close()
+        await end(qemu)
+        rmSync(folder, { recursive: true, force: true })
+      },
+    }
+  } catch (error) {
+    await end(qemu)
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as { port: number }
+  await new Promise(done => server.close(done))
+  return port
+}
+
+async function end(qemu: ChildProcess): Promise<void> {
+  if (qemu.exitCode !== null) return
+  const gone = new Promise(done => qemu.once('exit', done))
+  qemu.kill('SIGKILL')
+  await gone
+}
+
+interface Qmp {
+  run(command: string, args: object): Promise<void>
+  close(): void
+}
+
+async function openQmp(path: string, qemu: ChildProcess): Promise<Qmp> {
+  const socket = await connectWhenThere(path, qemu)
+  const waiting: { done: () => void; fail: (error: Error) => void }[] = []
+  let rest = ''
+  socket.on('data', data => {
+    const lines = (rest + data).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) {
+      const message = JSON.parse(line) as { return?: unknown; error?: { desc: string } }
+      if (message.error) waiting.shift()?.fail(new Error(message.error.desc))
+      else if ('return' in message) waiting.shift()?.done()
+    }
+  })
+  const run = (execute: string, args: object) =>
+    new Promise<void>((done, fail) => {
+      waiting.push({ done, fail })
+      socket.write(`${JSON.stringify({ execute, arguments: args })}\n`)
+    })
+  await run('qmp_capabilities', {})
+  return { run, close: () => socket.destroy() }
+}
+
+async function connectWhenThere(path: string, qemu: ChildProcess): Promise<Socket> {
+  for (let tries = 0; tries < 300 && qemu.exitCode === null; tries++) {
+    const socket = connect(path)
+    const open = await new Promise<boolean>(done => {
+      socket.once('connect', () => done(true))
+      socket.once('error', () => done(false))
+    })
+    if (open) return socket
+    await sleep(100)
+  }
+  throw new Error('QEMU does not start')
+}

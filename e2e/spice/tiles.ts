@@ -1,0 +1,435 @@
+// One tile for each operation and format: what the mock server draws, and the native client and ours are to show alike.
+
+import { zlibSync } from 'fflate'
+import {
+  type Box,
+  base,
+  constant,
+  copy,
+  createSurface,
+  fill,
+  image,
+  mask,
+  type Part,
+  patternBrush,
+  ROP,
+  solidBrush,
+  surfaceImage,
+  withBrush,
+} from './draw.ts'
+import type { Message } from './mock-server.ts'
+
+export const TILE = 40
+const COLUMNS = 8
+
+export interface Tile {
+  readonly name: string
+  /** @param box of the tile, in the surface's pixels */
+  draw(surface: number, box: Box): Message[]
+}
+
+/** Where the nth tile lies. */
+export function tileBox(n: number): Box {
+  const [left, top] = [(n % COLUMNS) * TILE, Math.floor(n / COLUMNS) * TILE]
+  return { left, top, right: left + TILE, bottom: top + TILE }
+}
+
+export function pictureSize(count: number): { width: number; height: number } {
+  return { width: COLUMNS * TILE, height: Math.ceil(count / COLUMNS) * TILE }
+}
+
+/** All tiles, drawn on a surface beside the screen and shown in one stroke: the native client saves the first picture. */
+export function drawTiles(tiles: readonly Tile[]): Message[] {
+  const { width, height } = pictureSize(tiles.length)
+  const all = { left: 0, top: 0, right: width, bottom: height }
+  glzIds = 0
+  return [
+    createSurface(0, width, height, 32, true),
+    createSurface(1, width, height, 32, false),
+    fill(base(1, all), solidBrush(0x336699)),
+    ...tiles.flatMap((tile, n) => tile.draw(1, tileBox(n))),
+    copy(base(0, all), surfaceImage(1, width, height), all),
+    { type: 102, body: new Uint8Array(0) },
+  ]
+}
+
+/** A picture with edges, ramps and noise, the same each time; B G R X bytes, top down. */
+export function sample(width: number, height: number, seed = 1): Uint8Array {
+  const bytes = new Uint8Array(width * height * 4)
+  let state = seed * 2654435761
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at += 4) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+      const noise = x > width / 2 && y > height / 2 ? state >>> 27 : 0
+      bytes[at] = (x * 7 + noise) & 255
+      bytes[at + 1] = (y * 5 + (x >> 3) * 40) & 255
+      bytes[at + 2] = (x * y + noise) & 255
+      bytes[at + 3] = 0
+    }
+  }
+  return bytes
+}
+
+export interface BitmapShape {
+  readonly format: number
+  readonly width: number
+  readonly height: number
+  readonly stride: number
+  readonly rows: Uint8Array
+  readonly topDown?: boolean
+  readonly palette?: readonly number[]
+}
+
+export function bitmap({ format, width, height, stride, rows, topDown = true, palette }: BitmapShape): Part {
+  return image(0, width, height, body => {
+    body
+      .u8(format)
+      .u8(topDown ? 4 : 0)
+      .u32(width)
+      .u32(height)
+      .u32(stride)
+    body.pointer(
+      palette
+        ? part => {
+            part.u64(1n).u16(palette.length)
+            for (const colour of palette) part.u32(colour)
+          }
+        : null,
+    )
+    body.bytes(rows)
+  })
+}
+
+export function raw32(width: number, height: number, topDown = true, extra = 0): Part {
+  const stride = width * 4 + extra
+  const rows = new Uint8Array(stride * height)
+  const pixels = sample(width, height)
+  for (let y = 0; y < height; y++) rows.set(pixels.subarray(y * width * 4, (y + 1) * width * 4), y * stride)
+  return bitmap({ format: 8, width, height, stride, rows, topDown })
+}
+
+const whole = (width: number, height: number): Box => ({ left: 0, top: 0, right: width, bottom: height })
+const at = (box: Box, dx: number, dy: number, width: number, height: number): Box => ({
+  left: box.left + dx,
+  top: box.top + dy,
+  right: box.left + dx + width,
+  bottom: box.top + dy + height,
+})
+
+/** The picture at an odd place of the tile, in its own size. */
+function shown(name: string, width: number, height: number, picture: () => Part): Tile {
+  return {
+    name,
+    draw: (surface, box) => [
+      copy(base(surface, at(box, 3, 1, width, height)), picture(), whole(width, height)),
+    ],
+  }
+}
+
+function packed(name: string, format: number, bits: number, colours: number): Tile {
+  const [width, height] = [33, 31]
+  const stride = Math.ceil((width * bits) / 8) + 1
+  const rows = Uint8Array.from({ length: stride * height }, (_, n) => (n * 37 + (n >> 3)) & 255)
+  const palette = Array.from({ length: colours }, (_, n) => (n * 0x071d2b + 0x101010) & 0xffffff)
+  return shown(name, width, height, () =>
+    bitmap({ format, width, height, stride, rows, ...(colours > 0 ? { palette } : {}) }),
+  )
+}
+
+const LZ_BYTES: Readonly<Record<number, number>> = { 6: 2, 7: 3 }
+
+/** LZ of literals and runs: each row's first pixel is repeated where the row goes on with it. */
+export function lz(type: number, width: number, height: number, topDown = true): Part {
+  const pixels = sample(width, height)
+  const stream: number[] = []
+  const each = type === 6 ? 2 : 3
+  for (let n = 0; n < width * height; n++) {
+    if (n % 32 === 0) stream.push(Math.min(31, width * height - n - 1))
+    const [b = 0, g = 0, r = 0] = pixels.subarray(n * 4, n * 4 + 3)
+    if (each === 3) stream.push(b, g, r)
+    else {
+      const word = ((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3)
+      stream.push(word >> 8, word & 255)
+    }
+  }
+  if (type === 9) stream.push(...alphaStream(width * height))
+  return image(101, width, height, body => {
+    const bytes = new Uint8Array([
+      ...lzHeader(type, width, height, width * (LZ_BYTES[type] ?? 4), topDown),
+      ...stream,
+    ])
+    body.u32(bytes.length).bytes(bytes)
+  })
+}
+
+/** One literal, then a match of distance 1 for all the rest: every control's longest form. */
+function alphaStream(count: number): number[] {
+  const stream = [0, 0x80]
+  let length = count - 1 - 3 - 6
+  stream.push((7 << 5) | 0)
+  for (; length >= 255; length -= 255) stream.push(255)
+  stream.push(length, 0)
+  return stream
+}
+
+function lzHeader(type: number, width: number, height: number, stride: number, topDown: boolean): number[] {
+  const words = [0x20205a4c, 0x00010001, type, width, height, stride, topDown ? 1 : 0]
+  return words.flatMap(word => [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255])
+}
+
+let glzIds = 0
+
+/** Literals only for the first picture; another refers to the whole of the one before. */
+function glzBytes(width: number, height: number, refer: boolean): Uint8Array {
+  const id = glzIds++
+  const words = [width, height, width * 4, 0, id, id]
+  const big = (word: number) => [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255]
+  const stream: number[] = [...big(0x20205a4c), ...big(0x00010001), 8 | 16, ...words.flatMap(big)]
+  const pixels = sample(width, height, 5)
+  const count = width * height
+  if (refer) {
+    let length = count - 7
+    stream.push(7 << 5)
+    for (; length >= 255; length -= 255) stream.push(255)
+    stream.push(length, 0, 1)
+  } else
+    for (let n = 0; n < count; n++) {
+      if (n % 32 === 0) stream.push(Math.min(31, count - n - 1))
+      stream.push(...pixels.subarray(n * 4, n * 4 + 3))
+    }
+  return new Uint8Array(stream)
+}
+
+function glz(width: number, height: number, refer: boolean): Part {
+  const bytes = glzBytes(width, height, refer)
+  return image(102, width, height, body => body.u32(bytes.length).bytes(bytes))
+}
+
+function zlibGlz(width: number, height: number): Part {
+  const bytes = glzBytes(width, height, false)
+  const packedBytes = zlibSync(bytes)
+  return image(107, width, height, body => body.u32(bytes.length).u32(packedBytes.length).bytes(packedBytes))
+}
+
+/** Literals, and a match at the end of each block but the last. */
+function lz4(width: number, height: number): Part {
+  const rows = sample(width, height, 9)
+  const half = 64 * Math.floor(rows.length / 128)
+  const blocks = [rows.subarray(0, half), rows.subarray(half)].map(literals => {
+    const bytes = [0xf0]
+    let left = literals.length - 15
+    for (; left >= 255; left -= 255) bytes.push(255)
+    return Uint8Array.from([...bytes, left, ...literals])
+  })
+  return image(109, width, height, body => {
+    body
+      .u32(2 + blocks.reduce((sum, block) => sum + 4 + block.length, 0))
+      .u8(1)
+      .u8(8)
+    for (const block of blocks) {
+      body.bytes(Uint8Array.from([0, 0, block.length >> 8, block.length & 255])).bytes(block)
+    }
+  })
+}
+
+/** A mask in one bit a pixel: diagonal stripes. */
+function stripes(width: number, height: number): Part {
+  const stride = (width + 7) >> 3
+  const rows = Uint8Array.from({ length: stride * height }, (_, n) => 0xf0 >>> (Math.floor(n / stride) & 3))
+  return bitmap({ format: 2, width, height, stride, rows })
+}
+
+const picture = () => raw32(TILE, TILE)
+const everything = whole(TILE, TILE)
+
+function ropTile(name: string, rop: number): Tile {
+  return { name, draw: (surface, box) => [copy(base(surface, box), picture(), everything, { rop })] }
+}
+
+function rop3Tile(code: number): Tile {
+  return {
+    name: `rop3 0x${code.toString(16)}`,
+    draw: (surface, box) => [
+      withBrush(309, base(surface, box), picture(), everything, solidBrush(0x0f55aa), code),
+    ],
+  }
+}
+
+export const TILES: readonly Tile[] = [
+  { name: 'fill', draw: (s, box) => [fill(base(s, at(box, 1, 2, 37, 35)), solidBrush(0xff8000))] },
+  {
+    name: 'fill, clipped to two boxes that overlap',
+    draw: (s, box) => [
+      fill(base(s, box, [at(box, 2, 3, 17, 19), at(box, 11, 9, 25, 25)]), solidBrush(0x40c020), ROP.xor),
+    ],
+  },
+  { name: 'fill, XOR', draw: (s, box) => [fill(base(s, box), solidBrush(0x5a5aa5), ROP.xor)] },
+  {
+    name: 'fill, OR, result inverted',
+    draw: (s, box) => [fill(base(s, box), solidBrush(0x5a5aa5), ROP.or | ROP.inverseResult)],
+  },
+  {
+    name: 'fill, pattern',
+    draw: (s, box) => [fill(base(s, box), patternBrush(raw32(7, 5), box.left + 3, box.top - 2))],
+  },
+  {
+    name: 'fill, masked',
+    draw: (s, box) => [fill(base(s, box), solidBrush(0xffff00), ROP.put, mask(stripes(40, 40), 0, 0))],
+  },
+  {
+    name: 'fill, mask inverted and moved',
+    draw: (s, box) => [fill(base(s, box), solidBrush(0xffff00), ROP.put, mask(stripes(48, 48), 5, 3, true))],
+  },
+  shown('bitmap 32', 33, 31, () => raw32(33, 31)),
+  shown('bitmap 32, bottom up', 33, 31, () => raw32(33, 31, false)),
+  shown('bitmap 32, long rows', 33, 31, () => raw32(33, 31, true, 12)),
+  packed('bitmap 24', 7, 24, 0),
+  packed('bitmap 555', 6, 16, 0),
+  packed('bitmap of 8 bits', 5, 8, 256),
+  packed('bitmap of 4 bits', 4, 4, 16),
+  packed('bitmap of 1 bit', 2, 1, 2),
+  shown('LZ, RGB32', 33, 31, () => lz(8, 33, 31)),
+  shown('LZ, RGB32, bottom up', 33, 31, () => lz(8, 33, 31, false)),
+  shown('LZ, RGB24', 33, 31, () => lz(7, 33, 31)),
+  shown('LZ, RGB16', 33, 31, () => lz(6, 33, 31)),
+  shown('LZ, RGBA', 33, 31, () => lz(9, 33, 31)),
+  shown('GLZ', 33, 31, () => glz(33, 31, false)),
+  shown('GLZ, all from the picture before', 33, 31, () => glz(33, 31, true)),
+  shown('ZLIB-GLZ', 33, 31, () => zlibGlz(33, 31)),
+  shown('LZ4', 33, 31, () => lz4(33, 31)),
+  {
+    name: 'copy of a part',
+    draw: (s, box) => [copy(base(s, at(box, 2, 2, 20, 22)), raw32(50, 50), at(whole(0, 0), 11, 13, 20, 22))],
+  },
+  {
+    name: 'copy, clipped',
+    draw: (s, box) => [
+      copy(base(s, box, [at(box, 5, 5, 9, 9), at(box, 20, 1, 3, 33)]), picture(), everything),
+    ],
+  },
+  {
+    name: 'copy, masked',
+    draw: (s, box) => [copy(base(s, box), picture(), everything, { mask: mask(stripes(40, 40), 0, 0) })],
+  },
+  ropTile('copy, XOR', ROP.xor),
+  ropTile('copy, AND with the inverted source', ROP.and | ROP.inverseSource),
+  ropTile('copy, OR with the inverted destination', ROP.or | ROP.inverseDestination),
+  {
+    name: 'blend, AND',
+    draw: (s, box) => [copy(base(s, box), picture(), everything, { type: 305, rop: ROP.and })],
+  },
+  { name: 'copy, twice as large', draw: (s, box) => [copy(base(s, box), raw32(20, 20), whole(20, 20))] },
+  { name: 'copy, a little smaller', draw: (s, box) => [copy(base(s, box), raw32(53, 47), whole(53, 47))] },
+  {
+    name: 'copy, twice as large, smooth',
+    draw: (s, box) => [copy(base(s, box), raw32(20, 20), whole(20, 20), { nearest: false })],
+  },
+  {
+    name: 'copy, a little smaller, smooth, from inside',
+    draw: (s, box) => [copy(base(s, box), raw32(60, 60), at(whole(0, 0), 3, 5, 53, 47), { nearest: false })],
+  },
+  { name: 'blackness', draw: (s, box) => [constant(306, base(s, at(box, 3, 3, 30, 30)))] },
+  { name: 'whiteness, masked', draw: (s, box) => [constant(307, base(s, box), mask(stripes(40, 40), 0, 0))] },
+  { name: 'invers', draw: (s, box) => [constant(308, base(s, at(box, 3, 3, 30, 30)))] },
+  ...[0xca, 0xb8, 0xe2, 0xac].map(rop3Tile),
+  {
+    name: 'opaque, OR',
+    draw: (s, box) => [withBrush(303, base(s, box), picture(), everything, solidBrush(0x0f55aa), ROP.or)],
+  },
+  {
+    name: 'transparent',
+    draw: (s, box) => {
+      const body = base(s, box).pointer(packedTwo()).rect(everything).u32(0x00ff00).u32(0x00ff00)
+      return [{ type: 312, body: body.done() }]
+    },
+  },
+  ...[255, 128, 77].map(alpha => ({
+    name: `alpha blend, ${alpha}`,
+    draw: (s: number, box: Box) => {
+      const body = base(s, box).u8(0).u8(alpha).pointer(premultiplied()).rect(everything)
+      return [{ type: 313, body: body.done() }]
+    },
+  })),
+  ...[
+    [3, 2],
+    [-3, -2],
+    [0, 5],
+  ].map(([dx = 0, dy = 0]) => ({
+    name: `copy bits by ${dx}, ${dy}, overlapping`,
+    draw: (s: number, box: Box) => [
+      copy(base(s, box), picture(), everything),
+      {
+        type: 104,
+        body: base(s, at(box, 8, 8, 24, 24))
+          .point(box.left + 8 - dx, box.top + 8 - dy)
+          .done(),
+      },
+    ],
+  })),
+  ...[1, 2].map(flags => ({
+    name: `text, A${flags === 1 ? 1 : 4}`,
+    draw: (s: number, box: Box) => [text(s, box, flags)],
+  })),
+  { name: 'lines in all directions', draw: (s, box) => [star(s, box)] },
+]
+
+/** Two colours, of which one is green. */
+function packedTwo(): Part {
+  const rows = Uint8Array.from({ length: 5 * TILE }, (_, n) => (n * 73) & 255)
+  return bitmap({ format: 2, width: TILE, height: TILE, stride: 5, rows, palette: [0x00ff00, 0xc04080] })
+}
+
+function premultiplied(): Part {
+  const rows = sample(TILE, TILE)
+  for (let at = 0; at < rows.length; at += 4) {
+    const alpha = (at >> 4) & 255
+    for (let channel = 0; channel < 3; channel++)
+      rows[at + channel] = ((rows[at + channel] ?? 0) * alpha) >> 8
+    rows[at + 3] = alpha
+  }
+  return bitmap({ format: 9, width: TILE, height: TILE, stride: TILE * 4, rows })
+}
+
+function text(surface: number, box: Box, flags: number): Message {
+  const bits = flags === 1 ? 1 : 4
+  const size = 13
+  const body = base(surface, box)
+  body.pointer(part => {
+    part.u16(2).u8(flags)
+    for (const left of [3, 18]) {
+      part
+        .point(box.left + left, box.top + 20)
+        .point(1, -9)
+        .u16(size)
+        .u16(size)
+      part.bytes(
+        Uint8Array.from({ length: Math.ceil((size * bits) / 8) * size }, (_, n) => (n * 91 + left) & 255),
+      )
+    }
+  })
+  body.rect(at(box, 2, 2, 30, 30))
+  solidBrush(0xffeecc)(body)
+  solidBrush(0x203040)(body)
+  return { type: 311, body: body.u16(ROP.put).u16(ROP.put).done() }
+}
+
+function star(surface: number, box: Box): Message {
+  const rays = Array.from({ length: 16 }, (_, n) => n * (Math.PI / 8) + 0.1)
+  const fixed = (value: number) => Math.round(value * 16)
+  const body = base(surface, box)
+  body.pointer(path => {
+    path.u32(rays.length)
+    for (const ray of rays) {
+      const [x, y] = [box.left + 20, box.top + 20]
+      path
+        .u8(1 | 2)
+        .u32(2)
+        .i32(fixed(x))
+        .i32(fixed(y))
+      path.i32(fixed(x + 17 * Math.cos(ray))).i32(fixed(y + 17 * Math.sin(ray)))
+    }
+  })
+  body.u8(0)
+  solidBrush(0xffffff)(body)
+  return { type: 310, body: body.u16(ROP.put).u16(ROP.put).done() }
+}

@@ -1,0 +1,188 @@
+// What QUIC knows of a picture while it reads it: for each channel, which of the Golomb-Rice codes is best after
+// residuals of which size; when to learn; how long runs are expected to be.
+import type { QuicBits } from './quic-bits.ts'
+
+/** No codeword is longer, before its suffix. */
+const LONGEST_CODE = 26
+const CODES = 8
+const BUCKETS = 8
+
+/** The codes for values of so many bits. Facts of the format; the names are those of Golomb's code. */
+export class CodeFamily {
+  readonly bits: number
+  /** Largest value of a channel. */
+  readonly mask: number
+  /** Length in bits of each value's codeword: [value · 8 + code]. */
+  readonly lengths = new Uint8Array(256 * CODES)
+  /** By code: windows above this have a unary prefix, others an escape. Compared as unsigned. */
+  readonly escapeBelow = new Uint32Array(CODES)
+  readonly escapeLength = new Uint8Array(CODES)
+  readonly escapeFirst = new Uint16Array(CODES)
+  readonly escapeMask = new Uint16Array(CODES)
+  /** Bucket by residual: of sizes 1, 2, 4, …, the last takes the rest. */
+  readonly bucketOf = new Uint8Array(256)
+  /** Folded residual → what to add: even ones up, odd ones down. */
+  readonly unfolded = new Uint8Array(256)
+
+  constructor(bits: number) {
+    this.bits = bits
+    this.mask = (1 << bits) - 1
+    for (let code = 0; code < bits; code++) this.#describe(code)
+    for (let value = 0; value < 256; value++) {
+      this.bucketOf[value] = Math.min(31 - Math.clz32(value + 1), bits - 1, BUCKETS - 1)
+      this.unfolded[value] = (value & 1 ? this.mask - (value >>> 1) : value >>> 1) & this.mask
+    }
+  }
+
+  #describe(code: number): void {
+    const prefix = Math.min(LONGEST_CODE - this.bits, (1 << (this.bits - code)) - 1)
+    const plain = prefix << code
+    const escapes = this.mask + 1 - plain
+    const suffix = escapes <= 1 ? 0 : 32 - Math.clz32(escapes - 1)
+    this.escapeBelow[code] = 2 ** (32 - prefix) - 1
+    this.escapeLength[code] = prefix + suffix
+    this.escapeFirst[code] = plain
+    this.escapeMask[code] = (1 << suffix) - 1
+    for (let value = 0; value < 256; value++)
+      this.lengths[value * CODES + code] = value < plain ? (value >>> code) + code + 1 : prefix + suffix
+  }
+}
+
+/** One channel's statistics, and the residuals of the row being read. */
+export class ChannelModel {
+  /** Residual of each pixel of the row; [0] is what stands before its first. */
+  readonly residuals: Uint8Array
+  readonly #family: CodeFamily
+  readonly #counters = new Uint32Array(BUCKETS * CODES)
+  readonly #best = new Uint8Array(BUCKETS)
+
+  constructor(family: CodeFamily, width: number) {
+    this.#family = family
+    this.residuals = new Uint8Array(width + 1)
+    this.#best.fill(family.bits - 1)
+  }
+
+  /** Reads the residual of pixel x, after that of its left neighbour. */
+  read(bits: QuicBits, x: number): number {
+    const family = this.#family
+    const code = this.#best[family.bucketOf[this.residuals[x] ?? 0] ?? 0] ?? 0
+    const window = bits.window >>> 0
+    let value: number
+    if (window > (family.escapeBelow[code] ?? 0)) {
+      const zeros = Math.clz32(window)
+      const length = zeros + 1 + code
+      value = (zeros << code) | ((window >>> (32 - length)) & ((1 << code) - 1))
+      bits.eat(length)
+    } else {
+      const length = family.escapeLength[code] ?? 1
+      value = (family.escapeFirst[code] ?? 0) + ((window >>> (32 - length)) & (family.escapeMask[code] ?? 0))
+      bits.eat(length)
+    }
+    this.residuals[x + 1] = value
+    return family.unfolded[value & 255] ?? 0
+  }
+
+  /** Counts what pixel x would have cost in each code. @param trigger above it, the past counts half */
+  learn(x: number, trigger: number): void {
+    const { bits, bucketOf, lengths } = this.#family
+    const bucket = bucketOf[this.residuals[x] ?? 0] ?? 0
+    const counters = bucket * CODES
+    const costs = (this.residuals[x + 1] ?? 0) * CODES
+    let best = 0
+    let least = Number.POSITIVE_INFINITY
+    for (let code = bits - 1; code >= 0; code--) {
+      const cost = (this.#counters[counters + code] ?? 0) + (lengths[costs + code] ?? 0)
+      this.#counters[counters + code] = cost
+      if (cost < least) {
+        least = cost
+        best = code
+      }
+    }
+    this.#best[bucket] = best
+    if (least <= trigger) return
+    for (let code = 0; code < bits; code++)
+      this.#counters[counters + code] = (this.#counters[counters + code] ?? 0) >>> 1
+  }
+
+  /** The first residual of a row stands before the first of the next. */
+  endRow(): void {
+    this.residuals[0] = this.residuals[1] ?? 0
+  }
+}
+
+/** By mask bits: when counters are halved. */
+const TRIGGERS = [110, 550, 900, 800, 550, 400, 350] as const
+const WIDEST_MASK = 6
+const PIXELS_PER_MASK = 2048
+
+/** The format's fixed dice, six bits each, written as digits of base 64. */
+const DICE = readDigits(
+  'CXTVHSoOMgvskGSLETqdQ/5zQDFOPeUJktD59AIFpOrbr7fjn8qmN2+BaDL90iHw' +
+    'E7WMWIyEKGsILufz1RBru8k2KbnsWpXCsAo1owQrgchMUC4+36SUN3md5Txhv/7A' +
+    'j9TZum8EjBaocKFOZSwxU7+iuHh0i6JdI3+8lklyGDKcwYa95eL2CGyvHRj1gMXR' +
+    'FVx3zt0bnZn/WYq04mpp4gNYazb46lYqPcRefPQXZ2hiBdfy1VxPvJA6lteNJt/V',
+)
+
+/** When the models learn: from every pixel first, then from fewer and fewer, picked by dice. */
+export class Schedule {
+  /** Pixels to pass over before the next that is learned from. */
+  wait = 0
+  /** Pixels until learning becomes rarer. */
+  left = PIXELS_PER_MASK
+  #maskBits = 0
+  #thrown = 255
+
+  get trigger(): number {
+    return TRIGGERS[this.#maskBits] ?? 0
+  }
+
+  get settled(): boolean {
+    return this.#maskBits === WIDEST_MASK
+  }
+
+  rarer(): void {
+    this.#maskBits++
+    this.left = PIXELS_PER_MASK
+  }
+
+  throwDice(): number {
+    this.#thrown = (this.#thrown + 1) & 255
+    return (DICE[this.#thrown] ?? 0) & ((1 << this.#maskBits) - 1)
+  }
+}
+
+/** By state: log2 of the run that is expected (the MELCODE of lossless JPEG's run mode). */
+const RUN_BITS = [
+  0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+] as const
+
+export class RunLengths {
+  #state = 0
+
+  /** Each 1 is a whole expected run; then a 0 and the rest in binary. */
+  read(bits: QuicBits): number {
+    let length = 0
+    while (bits.window < 0) {
+      length += 1 << this.#bits
+      if (this.#state < RUN_BITS.length - 1) this.#state++
+      bits.eat(1)
+    }
+    bits.eat(1)
+    const size = this.#bits
+    if (size > 0) {
+      length += bits.window >>> (32 - size)
+      bits.eat(size)
+    }
+    if (this.#state > 0) this.#state--
+    return length
+  }
+
+  get #bits(): number {
+    return RUN_BITS[this.#state] ?? 0
+  }
+}
+
+function readDigits(text: string): Uint8Array {
+  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+  return Uint8Array.from(text, digit => digits.indexOf(digit))
+}

@@ -1,0 +1,26 @@
+// A channel's pipe over a port to main. What was taken is told back in lumps, so that main can hold the source.
+import type { PipeMessage } from '../../../../preload/model/pipe.ts'
+import type { Pipe } from '../channel.ts'
+import type { PipeEars } from '../session.ts'
+
+/** A message for each batch would double the traffic. */
+const TELL_BYTES = 256 << 10
+
+export function runPort(port: MessagePort, ears: PipeEars): void {
+  let untold = 0
+  const pipe: Pipe = {
+    send: bytes => port.postMessage(bytes, [bytes.buffer]),
+    taken: bytes => {
+      untold += bytes
+      if (untold < TELL_BYTES) return
+      port.postMessage({ taken: untold })
+      untold = 0
+    },
+    close: () => port.close(),
+  }
+  port.onmessage = ({ data }: MessageEvent<PipeMessage>) => {
+    if (data instanceof Uint8Array) ears.onBytes(data)
+    else if ('ended' in data) ears.onEnd(data.ended.error)
+  }
+  ears.onOpen(pipe)
+}

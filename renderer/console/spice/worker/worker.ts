@@ -1,0 +1,112 @@
+// The worker of one console: runs the session, paints, passes on what the page's keyboard and mouse do.
+import type { AppError } from '../../../../preload/model/error.ts'
+import type { Pointer } from '../channels/cursor.ts'
+import { SpiceError } from '../error.ts'
+import { type PipeEars, Session } from '../session.ts'
+import { decodeJpeg } from './jpeg.ts'
+import type { FromWorker, PointerImage, ToWorker } from './messages.ts'
+import { Painter } from './painter.ts'
+import { runPort } from './port-pipe.ts'
+
+/** The pipes that the page is opening for us. */
+const opening = new Map<number, PipeEars>()
+let pipes = 0
+let session: Session | null = null
+
+// The renderer's types are a window's; a worker has another `postMessage`.
+const page = self as unknown as {
+  postMessage(message: FromWorker): void
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null
+}
+const tell = (message: FromWorker) => page.postMessage(message)
+
+page.onmessage = ({ data }) => {
+  switch (data.t) {
+    case 'start':
+      return start(data.canvas)
+    case 'opened':
+      return adopt(data.pipe, ears => runPort(data.port, ears))
+    case 'refused':
+      return adopt(data.pipe, ears => ears.onEnd(data.error))
+    case 'key':
+      return session?.inputs.key(data.scancode, data.down)
+    case 'locks':
+      return session?.inputs.setLocks(data.locks)
+    case 'moveTo':
+      return session?.inputs.moveTo(data.x, data.y, 0)
+    case 'moveBy':
+      return session?.inputs.moveBy(data.dx, data.dy)
+    case 'button':
+      return session?.inputs.button(data.button, data.down)
+    case 'releaseAll':
+      return session?.inputs.releaseAll()
+  }
+}
+
+function start(canvas: OffscreenCanvas): void {
+  const painter = new Painter(canvas)
+  session = new Session({
+    open: ears => {
+      opening.set(++pipes, ears)
+      tell({ t: 'open', pipe: pipes })
+    },
+    decodeJpeg,
+    display: id =>
+      id === 0
+        ? {
+            onPrimary: surface => {
+              painter.show(surface)
+              if (surface) tell({ t: 'size', width: surface.width, height: surface.height })
+            },
+            onMark: () => undefined,
+            onHeads: () => undefined,
+            onDamage: () => painter.askFrame(),
+          }
+        : null,
+    cursor: {
+      onPointer: pointer => void showPointer(pointer),
+      onMove: () => undefined,
+    },
+    events: {
+      onConnected: () => tell({ t: 'connected' }),
+      onMouseMode: mode => tell({ t: 'mouseMode', mode }),
+      onLocks: locks => tell({ t: 'locks', locks }),
+      onNotice: text => tell({ t: 'notice', text }),
+      onEnded: error =>
+        tell({ t: 'ended', error: readError(error), unknown: session?.unknownMessages() ?? {} }),
+    },
+  })
+  session.start()
+}
+
+function adopt(pipe: number, take: (ears: PipeEars) => void): void {
+  const ears = opening.get(pipe)
+  opening.delete(pipe)
+  if (ears) take(ears)
+}
+
+let shownPointer: Pointer | null = null
+
+/** Pointers are told in order: one that is overtaken while it is encoded is not told at all. */
+async function showPointer(pointer: Pointer | null): Promise<void> {
+  shownPointer = pointer
+  const image = pointer && (await pointerImage(pointer))
+  if (shownPointer === pointer) tell({ t: 'pointer', image })
+}
+
+async function pointerImage({ width, height, hotX, hotY, pixels }: Pointer): Promise<PointerImage | null> {
+  if (pixels.length === 0) return null
+  const canvas = new OffscreenCanvas(width, height)
+  const bytes = new Uint8ClampedArray(pixels.slice().buffer)
+  canvas.getContext('2d')?.putImageData(new ImageData(bytes, width, height), 0, 0)
+  return { png: await canvas.convertToBlob(), hotX, hotY }
+}
+
+/** Errors of a pipe are main's, and pass as they are. */
+function readError(error: unknown): AppError | null {
+  if (error === null) return null
+  if (error instanceof SpiceError)
+    return error.reason === 'ended' ? null : { code: 'console.protocol', params: {}, detail: error.message }
+  if (typeof error === 'object' && 'code' in error) return error as AppError
+  return { code: 'console.protocol', params: {}, detail: String(error) }
+}
