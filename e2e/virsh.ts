@@ -1,5 +1,5 @@
 // The other program that changes machines: libvirt's own shell, as oracle and as somebody else.
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,14 @@ export function virsh(...args: string[]): string {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
   }).trim()
+}
+
+/** What virsh says of the next event of that kind; it fails after half a minute without one. */
+export function waitForEvent(name: string, event: string): Promise<string> {
+  const args = ['-c', URI, 'event', '--domain', name, '--event', event, '--timeout', '30']
+  return new Promise((resolve, reject) => {
+    execFile('virsh', args, (error, stdout) => (error ? reject(error) : resolve(stdout)))
+  })
 }
 
 /** Names of all machines. */

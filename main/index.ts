@@ -12,7 +12,9 @@ import { lockDown } from './electron/security.ts'
 import { Windows } from './electron/windows.ts'
 import { readFailure } from './hosts/failure.ts'
 import { Hosts } from './hosts/hosts.ts'
+import { Questions } from './hosts/questions.ts'
 import { Sampler } from './hosts/sampler.ts'
+import { testConnection } from './hosts/test-connection.ts'
 import { viewLibvirt } from './hosts/view-libvirt.ts'
 import { type AskHandlers, openDoor, tell } from './ipc.ts'
 import { openLog } from './log.ts'
@@ -37,7 +39,8 @@ async function start(): Promise<void> {
   const settings = await SettingsFile.open(join(folder, 'settings.json'), log)
   const mirror = new Mirror()
   const tasks = new Tasks(mirror, log, readFailure)
-  const hosts = new Hosts(mirror, log, settings.value.hosts)
+  const questions = new Questions(mirror)
+  const hosts = new Hosts(mirror, log, questions, settings.value.hosts)
   hosts.connectAll() // while the window is made
 
   await app.whenReady()
@@ -52,6 +55,7 @@ async function start(): Promise<void> {
   const i18n = createI18n(chooseLanguage(settings.value.language, [systemLanguage]))
   const t: Translate = (key, params) => i18n.t(key, params ?? {})
   const applySettings = () => {
+    tell(windows.all(), 'state.settings', settings.value)
     nativeTheme.themeSource = settings.value.theme
     void i18n.changeLanguage(chooseLanguage(settings.value.language, [systemLanguage]))
     setMenu(t, action =>
@@ -80,9 +84,21 @@ async function start(): Promise<void> {
     'settings.change': change => {
       const value = settings.change(change)
       applySettings()
-      tell(windows.all(), 'state.settings', value)
       return value
     },
+    'host.add': ({ uri }) => {
+      const id = hosts.add(uri)
+      settings.change({ hosts: hosts.added })
+      return id
+    },
+    'host.remove': async ({ host }) => {
+      await hosts.remove(host)
+      settings.change({ hosts: hosts.added })
+    },
+    'host.test': ({ uri }) => testConnection(uri, questions),
+    'host.disconnect': ({ host }) => hosts.get(host).close(),
+    'host.calls': () => hosts.calls.list(),
+    'question.answer': answer => questions.answer(answer),
     'host.retry': ({ host }) => hosts.get(host).retry(),
     'readiness.check': () => checkReadiness(viewLibvirt(hosts, mirror)),
     'vm.start': ref => power.run('start', ref),

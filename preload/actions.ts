@@ -26,6 +26,7 @@ export const ACTIONS = {
   },
   'vm.delete': { label: 'action.delete', danger: true },
   'vm.new': { label: 'action.new', shortcut: 'Mod+N' },
+  connect: { label: 'action.connect' },
   palette: { label: 'action.palette', shortcut: 'Mod+K' },
   settings: { label: 'action.settings', shortcut: 'Mod+,' },
   readiness: { label: 'action.readiness' },

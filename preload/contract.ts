@@ -4,11 +4,14 @@
 //   pipe  renderer → main, answered by a port  pipe('console.open', ref): Promise<MessagePort>
 // Input is parsed at main's door by its schema; output is typed only. Preload needs no word of this file.
 import { z } from 'zod'
+import type { HostCall } from './model/call.ts'
 import { Deletion, type DeletionPlan } from './model/deletion.ts'
 import { type CreateOptions, type CreatePlan, VmDraft } from './model/draft.ts'
+import { HostAddress, type HostReport } from './model/host.ts'
 import { HostId, HostRef, PoolRef, TaskRef, VmRef } from './model/ids.ts'
 import type { DetectedMedia, OsFacts } from './model/os.ts'
 import type { AppSnapshot, PatchBatch, StatsBatch } from './model/patch.ts'
+import { Answer } from './model/question.ts'
 import type { Readiness } from './model/readiness.ts'
 import { type Settings, SettingsChange } from './model/settings.ts'
 import type { Volume } from './model/storage.ts'
@@ -54,7 +57,13 @@ export const contract = {
     'state.snapshot': ask<AppSnapshot>()(nothing),
     'settings.change': ask<Settings>()(SettingsChange),
 
+    'host.add': ask<HostId>()(HostAddress),
+    'host.remove': ask<void>()(HostRef),
+    'host.test': ask<HostReport>()(HostAddress),
+    'host.disconnect': ask<void>()(HostRef),
     'host.retry': ask<void>()(HostRef),
+    'host.calls': ask<readonly HostCall[]>()(nothing),
+    'question.answer': ask<void>()(Answer),
     'readiness.check': ask<Readiness>()(nothing),
 
     'vm.start': ask<TaskRef>()(VmRef),

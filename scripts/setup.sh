@@ -27,6 +27,7 @@ app_needs() {
   [ -e /usr/share/osinfo ] || echo osinfo-db
   have dbus-daemon || echo dbus
   have pgrep || echo procps
+  have ssh || echo openssh-client
   [ -n "$(find /usr/lib -path '*qemu/ui-spice-core.so' 2>/dev/null)" ] || echo qemu-system-gui
   [ -n "${REAL_ELECTRON:-}" ] || have chromium || have google-chrome || echo chromium
   [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || have Xvfb || echo xvfb
@@ -35,6 +36,11 @@ app_needs() {
 test_needs() {
   app_needs
   have Xvfb || echo xvfb
+  have certtool || echo gnutls-bin
+  have sshd || echo openssh-server
+  have nc || echo netcat-openbsd
+  have saslpasswd2 || echo sasl2-bin
+  [ -n "$(find /usr/lib -path '*sasl2/libscram.so' 2>/dev/null)" ] || echo libsasl2-modules
   [ -e /usr/lib/grub-rescue ] || echo grub-rescue-pc
   [ -e /usr/lib/debian-installer/images/12 ] || echo debian-installer-12-netboot-amd64
 }
@@ -44,19 +50,31 @@ bench_needs() {
   have virt-manager || echo virt-manager
 }
 
+# Where there is no apt: the command for this distribution, for the user to run.
+foreign_command() {
+  . /etc/os-release 2>/dev/null || true
+  case "${ID:-} ${ID_LIKE:-}" in
+    *fedora* | *rhel*) family=fedora ;;
+    *suse*) family=suse ;;
+    *arch*) family=arch ;;
+    *alpine*) family=alpine ;;
+    *) say "  Install them with this system's own tools."; return ;;
+  esac
+  node -e '
+    const [family] = process.argv.slice(1)
+    const { install, libvirt, x64, arm64, window } = require("./main/readiness/packages.json")[family]
+    const qemu = process.arch === "arm64" ? arm64 : x64
+    console.error(`  ${process.getuid() === 0 ? "" : "sudo "}${install} ${libvirt} ${qemu} ${window}`)
+  ' "$family"
+}
+
 install_packages() {
   local packages
   packages=$("$1" | sort -u | tr '\n' ' ')
   [ -z "${packages// /}" ] && return
   if ! have apt-get; then
     say "Vitrina needs these programs (named as Debian's packages): $packages"
-    . /etc/os-release 2>/dev/null || true
-    case "${ID:-} ${ID_LIKE:-}" in
-      *fedora* | *rhel*) say "  sudo dnf install libvirt qemu-kvm edk2-ovmf swtpm osinfo-db chromium xorg-x11-server-Xvfb" ;;
-      *suse*) say "  sudo zypper install libvirt-daemon-qemu libvirt-client qemu-kvm qemu-ovmf-x86_64 swtpm osinfo-db chromium xorg-x11-server-Xvfb" ;;
-      *arch*) say "  sudo pacman -S --needed libvirt qemu-desktop dnsmasq edk2-ovmf swtpm osinfo-db chromium xorg-server-xvfb" ;;
-      *) say "  Install them with this system's own tools." ;;
-    esac
+    foreign_command
     say "Then run this again."
     exit 1
   fi

@@ -55,17 +55,21 @@ export async function createMachine(page: Page, choices: WizardChoices): Promise
   await openWizard(page)
   await fillWizard(page, choices)
   await page.getByRole('button', { name: 'Create VM' }).click()
-  // Newest first: an earlier task of that name is below it.
-  const task = page.getByRole('article', { name: `Create ${choices.name}`, exact: true }).first()
+  const task = taskOf(page, `Create ${choices.name}`)
   await expect(task).toHaveAttribute('data-task-state', /done|failed|cancelled/, { timeout: 90_000 })
   if ((await task.getAttribute('data-task-state')) === 'done') return
   await task.getByRole('button', { name: 'Details' }).click()
   throw new Error(`not created: ${await task.innerText()}`)
 }
 
+/** The newest task of that label: an earlier one is below it. */
+export function taskOf(page: Page, label: string): Locator {
+  return page.getByRole('article', { name: label, exact: true }).first()
+}
+
 /** A machine's row in the sidebar. */
-export function rowOf(page: Page, name: string): Locator {
-  const rows = page.getByRole('navigation', { name: 'Hosts and machines' }).getByRole('listitem')
+export function rowOf(page: Page, name: string, sidebar = 'Hosts and machines'): Locator {
+  const rows = page.getByRole('navigation', { name: sidebar }).getByRole('listitem')
   return rows.filter({ has: page.getByText(name, { exact: true }) }).getByRole('button')
 }
 

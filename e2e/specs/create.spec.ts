@@ -15,8 +15,9 @@ import {
   openMachine,
   openWizard,
   rowOf,
+  taskOf,
 } from '../pages/wizard.ts'
-import { defineMachine, machineNames, removeMachine, virsh } from '../virsh.ts'
+import { defineMachine, machineNames, removeMachine, virsh, waitForEvent } from '../virsh.ts'
 
 const NAME = `e2e-create-${process.pid}`
 const TAKEN = `e2e-taken-${process.pid}`
@@ -77,6 +78,16 @@ test('SPICE: the picture is the host’s own, and keys reach the guest', async (
   await expect.poll(() => canvas.evaluate((c: HTMLCanvasElement) => c.toDataURL())).not.toBe(before)
   const second = await compareWithHost(page, NAME, 30_000)
   expect(isSame(second), JSON.stringify(second)).toBe(true)
+  expect(await canvas.evaluate(c => document.activeElement === c || c.contains(document.activeElement))).toBe(
+    true,
+  )
+  for (const key of ['Control', 'Alt']) await page.keyboard.down(key)
+  for (const key of ['Alt', 'Control']) await page.keyboard.up(key)
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true)
+  const reboot = waitForEvent(NAME, 'reboot')
+  await page.getByRole('button', { name: 'Send key' }).click()
+  await page.getByRole('menuitem', { name: 'Ctrl+Alt+Del' }).click()
+  expect(await reboot).toContain("event 'reboot' for domain")
   await expectAccessible(page)
 })
 
@@ -181,7 +192,7 @@ test('a step that fails takes back those before it', async () => {
   await choose(page, 'Network', 'Bridge')
   await page.getByRole('textbox', { name: 'Bridge' }).fill('nobridge0')
   await page.getByRole('button', { name: 'Create VM' }).click()
-  const task = page.getByRole('article', { name: `Create ${NAME}` }).first()
+  const task = taskOf(page, `Create ${NAME}`)
   await expect(task).toHaveAttribute('data-task-state', 'failed', { timeout: 60_000 })
   await expect(task.getByRole('alert')).toBeVisible()
   await expectAccessible(page)

@@ -1,70 +1,77 @@
-// Point 2: a host that goes away greys out, says so, and comes back by itself. A private daemon of an unprivileged
-// user is killed for it, never the system's.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// Point 2: a host that goes away greys out, says so, and comes back by itself; one that is silent holds nothing up.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { launchApp } from '../app.ts'
+import { launchApp, type RunningApp } from '../app.ts'
+import { PrivateDaemon } from '../daemon.ts'
 import { rowOf } from '../pages/wizard.ts'
 
-const USER = 'nobody'
+let daemon: PrivateDaemon
+let configFolder: string
+let running: RunningApp
 
-function startDaemon(folder: string): ChildProcess {
-  const env = [
-    `HOME=${folder}`,
-    `XDG_RUNTIME_DIR=${folder}`,
-    `XDG_CACHE_HOME=${folder}/cache`,
-    `XDG_CONFIG_HOME=${folder}/config`,
-  ]
-  return spawn('runuser', ['-u', USER, '--', 'env', ...env, 'libvirtd', '--timeout=300'], { stdio: 'ignore' })
-}
-
-/** Only the one whose runtime folder is ours. */
-function killDaemon(folder: string): void {
-  for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
-    const read = (file: string) => {
-      try {
-        return readFileSync(`/proc/${pid}/${file}`, 'utf8')
-      } catch {
-        return '' // it ended meanwhile
-      }
-    }
-    const ours = read('comm').trim() === 'libvirtd' && read('environ').includes(`XDG_RUNTIME_DIR=${folder}\0`)
-    if (ours) process.kill(Number(pid), 'SIGKILL')
-  }
-}
+test.beforeAll(async () => {
+  daemon = new PrivateDaemon()
+  await daemon.start()
+  configFolder = mkdtempSync(join(tmpdir(), 'vitrina-lost-'))
+  mkdirSync(join(configFolder, 'Vitrina'))
+  writeFileSync(join(configFolder, 'Vitrina/settings.json'), JSON.stringify({ hosts: [daemon.uri] }))
+  running = await launchApp({ configFolder })
+})
+test.afterAll(async () => {
+  await running.close()
+  daemon.remove()
+  rmSync(configFolder, { recursive: true })
+})
 
 test('a killed daemon: the list stays, greyed, and lives again when the daemon does', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'vitrina-daemon-'))
-  execFileSync('chown', [USER, folder])
-  const socket = join(folder, 'libvirt/libvirt-sock')
-  startDaemon(folder)
-  await expect.poll(() => existsSync(socket)).toBe(true)
-  const uri = `test+unix:///default?socket=${socket}`
-  const configFolder = mkdtempSync(join(tmpdir(), 'vitrina-lost-'))
-  mkdirSync(join(configFolder, 'Vitrina'))
-  writeFileSync(join(configFolder, 'Vitrina/settings.json'), JSON.stringify({ hosts: [uri] }))
-  const { page, close } = await launchApp({ configFolder })
-  try {
-    await page.getByRole('button', { name: uri }).click()
-    const row = rowOf(page, 'test')
-    await expect(row).toBeVisible()
-    await row.click()
-    await page.getByRole('button', { name: uri }).click()
-    killDaemon(folder)
-    await expect(page.getByText('Connection lost')).toBeVisible()
-    await expect(row).toBeVisible() // what was known stays
-    await page.getByRole('searchbox', { name: 'Filter machines' }).fill('nothing')
-    await expect(page.getByText('Nothing matches “nothing”').first()).toBeVisible() // and the window answers
-    await page.getByRole('searchbox', { name: 'Filter machines' }).fill('')
-    startDaemon(folder)
-    await expect(page.getByText('Connection lost')).toBeHidden({ timeout: 45_000 })
-    await expect(row).toBeVisible()
-  } finally {
-    await close()
-    killDaemon(folder)
-    rmSync(folder, { recursive: true, force: true })
-    rmSync(configFolder, { recursive: true })
-  }
+  const { page } = running
+  const row = rowOf(page, 'test')
+  await row.click()
+  await page.getByRole('button', { name: daemon.uri, exact: true }).click()
+  daemon.signal('SIGKILL')
+  await expect(page.getByText('Connection lost')).toBeVisible()
+  await expect(row).toBeVisible() // what was known stays
+  await daemon.start()
+  await expect(page.getByText('Connection lost')).toBeHidden({ timeout: 45_000 })
+  await expect(row).toBeVisible()
 })
+
+test('a stopped daemon: typing is answered at once, the wait can be seen, and it goes on', async () => {
+  const { page } = running
+  const filter = page.getByRole('searchbox', { name: 'Filter machines' })
+  await rowOf(page, 'test').click()
+  daemon.signal('SIGSTOP')
+  await page.getByRole('button', { name: 'Pause' }).click() // a call that nobody answers now
+  const slowest = await page.evaluate(watchFrames)
+  for (const text of ['nothing', 'te', '']) {
+    await filter.fill(text)
+    if (text === 'nothing') await expect(page.getByText('Nothing matches “nothing”').first()).toBeVisible()
+    else await expect(rowOf(page, 'test')).toBeVisible()
+  }
+  await page.getByRole('button', { name: daemon.uri, exact: true }).click()
+  await page.waitForTimeout(1_000)
+  const gapMs = await page.evaluate(() => Math.max(...((window as { gaps?: number[] }).gaps ?? [0])))
+  test
+    .info()
+    .annotations.push({ type: 'longest time without a frame', description: `${Math.round(gapMs)} ms` })
+  expect(slowest).toBe('watching')
+  await expect(page.getByText('Connection lost')).toBeVisible({ timeout: 45_000 }) // the keepalive's doing
+  daemon.signal('SIGCONT')
+  await expect(page.getByText('Connection lost')).toBeHidden({ timeout: 45_000 })
+})
+
+/** In the page: how long the window goes without drawing, until the page is left. */
+function watchFrames(): string {
+  const gaps: number[] = []
+  ;(window as { gaps?: number[] }).gaps = gaps
+  let last = performance.now()
+  const frame = (now: number) => {
+    gaps.push(now - last)
+    last = now
+    requestAnimationFrame(frame)
+  }
+  requestAnimationFrame(frame)
+  return 'watching'
+}

@@ -182,8 +182,12 @@ export class Stage {
       return
     }
     if (type === 'page') {
-      // A page opened it: see WebContents.askOpen.
+      // A page opened it: see WebContents.askOpen. It must not go on waiting, for its opener may wait with it in
+      // one process; nor may it load anything before it is gone.
+      const patterns = [{ urlPattern: '*', requestStage: 'Request' }]
+      void send('Fetch.enable', { patterns }).catch(() => undefined)
       void chromium.cdp.send('Target.closeTarget', { targetId }).catch(() => undefined)
+      void send('Runtime.runIfWaitingForDebugger').catch(() => undefined)
       return
     }
     // Workers and frames of another process ask for their files by a session of their own.

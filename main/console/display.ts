@@ -1,8 +1,14 @@
 // The way to a guest's display: where it listens comes from the live XML; a password of ours is made for the
 // moment of connecting and never leaves this process.
 import { randomBytes } from 'node:crypto'
-import { connect as connectSocket, type Socket } from 'node:net'
-import { type Domain, VIR_DOMAIN_AFFECT_LIVE, VIR_DOMAIN_XML_SECURE } from 'node-libvirt'
+import type { Duplex } from 'node:stream'
+import {
+  ConnectError,
+  type Connection,
+  type Domain,
+  VIR_DOMAIN_AFFECT_LIVE,
+  VIR_DOMAIN_XML_SECURE,
+} from 'node-libvirt'
 import { AppFailure } from '../../preload/model/error.ts'
 import { objectKey, type VmRef } from '../../preload/model/ids.ts'
 import type { Hosts } from '../hosts/hosts.ts'
@@ -13,6 +19,8 @@ const VALID_MS = 30_000
 /** A password with less than this left is renewed instead of used. */
 const WORTH_USING_MS = 10_000
 const CONNECT_MS = 10_000
+
+type Address = NonNullable<Display['address']>
 
 interface Momentary {
   readonly password: string
@@ -29,17 +37,17 @@ export class Displays {
   }
 
   /** A connected socket, and the password to open it with ('' where none is asked). */
-  async open(ref: VmRef, kind: 'spice' | 'vnc'): Promise<{ socket: Socket; password: string }> {
+  async open(ref: VmRef, kind: 'spice' | 'vnc'): Promise<{ socket: Duplex; password: string }> {
     const host = this.#hosts.get(ref.host)
-    if (host.view.kind === 'other') throw new AppFailure('console.remote')
-    const domain = await host.connection.domainLookupByUUIDString(ref.vm)
+    const { connection } = host
+    const domain = await connection.domainLookupByUUIDString(ref.vm)
     if (!(await domain.isActive())) throw new AppFailure('console.off')
     const xml = await domain.getXMLDesc(VIR_DOMAIN_XML_SECURE)
     const display = readDisplay(xml, kind)
     if (!display) throw new AppFailure('console.noDisplay', { kind })
     if (!display.address) throw new AppFailure('console.noAddress', { kind })
     const password = await this.#password(objectKey(ref.host, `${ref.vm}/${kind}`), domain, xml, display)
-    return { socket: await connectDisplay(display.address), password }
+    return { socket: await connectDisplay(connection, display.address), password }
   }
 
   async #password(key: string, domain: Domain, xml: string, { kind, password }: Display): Promise<string> {
@@ -64,21 +72,18 @@ async function renewPassword(domain: Domain, xml: string, kind: 'spice' | 'vnc')
   return { password, validUntil }
 }
 
-function connectDisplay(address: NonNullable<Display['address']>): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket =
-      address.kind === 'unix' ? connectSocket(address.path) : connectSocket(address.port, address.host)
-    const refuse = (detail: string) => {
-      socket.destroy()
-      reject(new AppFailure('console.refused', {}, { detail }))
-    }
-    socket.setTimeout(CONNECT_MS, () => refuse('timeout'))
-    socket.once('error', error => refuse(error.message))
-    socket.once('connect', () => {
-      socket.setTimeout(0)
-      socket.removeAllListeners('error')
-      socket.setNoDelay(true)
-      resolve(socket)
-    })
-  })
+/** As the host sees it: over the ssh login of a remote one, straight on this computer. */
+async function connectDisplay(connection: Connection, address: Address): Promise<Duplex> {
+  const target = address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port }
+  try {
+    return await connection.openChannel(target, AbortSignal.timeout(CONNECT_MS))
+  } catch (error) {
+    if (error instanceof ConnectError && error.reason === 'unsupportedTransport')
+      throw new AppFailure('console.remote')
+    throw new AppFailure(
+      'console.refused',
+      {},
+      { detail: error instanceof Error ? error.message : String(error) },
+    )
+  }
 }

@@ -165,7 +165,7 @@ function placeProblems(draft: VmDraft, around: Surroundings): DraftProblem[] {
     storage.allocation === 'full' &&
     storage.sizeGiB * 2 ** 30 > pool.availableBytes
   ) {
-    const free = Math.floor(pool.availableBytes / 2 ** 30)
+    const free = Math.floor((10 * pool.availableBytes) / 2 ** 30) / 10
     problems.push(problem('storage.sizeGiB', 'draft.poolFull', { pool: pool.name, free }))
   }
   return problems

@@ -60,13 +60,13 @@ export class Windows {
     window.on('closed', () => {
       this.#main = null
     })
-    await window.loadURL(`${ORIGIN}/index.html`)
+    await load(window, `${ORIGIN}/index.html`)
   }
 
   /** A console in a window of its own: the same page with another route. */
   async openConsole(ref: VmRef): Promise<void> {
     const query = new URLSearchParams({ console: ref.vm, host: ref.host })
-    await this.#open(CONSOLE_SIZE).loadURL(`${ORIGIN}/index.html?${query}`)
+    await load(this.#open(CONSOLE_SIZE), `${ORIGIN}/index.html?${query}`)
   }
 
   #open(size: { width: number; height: number; x?: number; y?: number }): BrowserWindow {
@@ -122,4 +122,13 @@ function visible(place: Rectangle): boolean {
       place.y + 50 < bottom
     )
   })
+}
+
+/** A window that is closed while its page loads has no fault to tell of. */
+async function load(window: BrowserWindow, url: string): Promise<void> {
+  try {
+    await window.loadURL(url)
+  } catch (error) {
+    if (!window.isDestroyed()) throw error
+  }
 }

@@ -2,6 +2,7 @@
 //
 //   idle → connecting → ready → lost → connecting …      (tries again by itself, after 1, 2, 4 … 30 s)
 //                     ↘ failed                            (no right to connect: only the user can change that)
+//   … → idle                                              (the user disconnected it)
 import { type Connection, connect } from 'node-libvirt'
 import { AppFailure } from '../../preload/model/error.ts'
 import type { HostConnection, HostInfo, Host as HostView } from '../../preload/model/host.ts'
@@ -9,20 +10,32 @@ import type { Log } from '../log.ts'
 import { kvmRunsGuests } from '../readiness/kvm.ts'
 import type { Mirror } from '../state/mirror.ts'
 import { readCapabilities } from '../xml/capabilities/read.ts'
+import type { CallLog } from './call-log.ts'
 import { readFailure } from './failure.ts'
 import { Inventory } from './inventory.ts'
+import type { Questions } from './questions.ts'
 import { retryDelayMs } from './reconnect.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
 /** A host that is silent for about 15 s is lost: five seconds between pings, two of them unanswered. */
 const KEEPALIVE = { intervalMs: 5_000, count: 2 }
 /** Without these a host is not worth asking again: the answer would be the same, and polkit would ask anew. */
-const HOPELESS = new Set([
-  'host.denied',
-  'host.noPolkitAgent',
-  'host.unsupportedTransport',
-  'host.noAutostart',
-])
+const HOPELESS = new Set(
+  [
+    ['badUri', 'needsConsent', 'unsupportedTransport', 'cancelled'],
+    ['denied', 'noPolkitAgent', 'noAutostart', 'unsupportedAuth', 'authFailed'],
+    [
+      'tlsFiles',
+      'tlsUntrusted',
+      'tlsExpired',
+      'tlsWrongName',
+      'tlsRevoked',
+      'tlsNoCertificate',
+      'tlsRefused',
+    ],
+    ['noSsh', 'hostKeyChanged', 'hostKeyUnknown', 'noHelper', 'forwardingDenied'],
+  ].flatMap(reasons => reasons.map(reason => `host.${reason}`)),
+)
 
 export class Host {
   #view: HostView
@@ -32,12 +45,23 @@ export class Host {
   #inventory: Inventory | null = null
   #attempt = 0
   #timer: NodeJS.Timeout | null = null
+  /** Ends the connecting, and keeps it from being tried again. */
   #stop = new AbortController()
+  readonly #calls: CallLog
+  readonly #questions: Questions
 
-  constructor(view: Pick<HostView, 'id' | 'uri' | 'kind'>, mirror: Mirror, log: Log) {
+  constructor(
+    view: Pick<HostView, 'id' | 'uri' | 'kind'>,
+    mirror: Mirror,
+    log: Log,
+    calls: CallLog,
+    questions: Questions,
+  ) {
     this.#view = { ...view, connection: { state: 'idle' } }
     this.#mirror = mirror
     this.#log = log
+    this.#calls = calls
+    this.#questions = questions
     this.#publish({})
   }
 
@@ -60,24 +84,31 @@ export class Host {
   retry(): void {
     if (this.#view.connection.state === 'connecting' || this.#view.connection.state === 'ready') return
     if (this.#timer) clearTimeout(this.#timer)
+    if (this.#stop.signal.aborted) this.#stop = new AbortController()
     void this.#connect()
   }
 
+  /** Until the next `retry`. What is known of the host stays. */
   async close(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
     this.#stop.abort()
     await this.#connection?.close()
+    this.#transition({ state: 'idle' })
   }
 
   async #connect(): Promise<void> {
     this.#timer = null
+    const { signal } = this.#stop
     this.#transition({ state: 'connecting' })
     let connection: Connection | null = null
     try {
       connection = await connect(this.#view.uri, {
-        signal: this.#stop.signal,
+        signal,
         connectTimeoutMs: CONNECT_TIMEOUT_MS,
         keepalive: KEEPALIVE,
+        onQuestion: this.#questions.askFor(this.#view.uri),
+        onCall: call => this.#calls.add(this.#view.id, this.#view.uri, call),
       })
       this.#inventory = new Inventory(this.#view.id, connection, this.#mirror, this.#log)
       this.#publish({ info: await readInfo(connection) })
@@ -90,12 +121,12 @@ export class Host {
     } catch (error) {
       this.#connection = null
       await connection?.close().catch(() => undefined)
-      this.#lost(readFailure(error))
+      this.#lost(readFailure(error), signal)
       return
     }
     const reason = await connection.closed
     if (this.#connection === connection) this.#connection = null
-    this.#lost(readFailure(reason.error ?? new AppFailure('host.lost')))
+    this.#lost(readFailure(reason.error ?? new AppFailure('host.lost')), signal)
   }
 
   /** libvirt says only that the device is there. Whether guests run on it is found out once, after the list is shown. */
@@ -106,8 +137,8 @@ export class Host {
       this.#publish({ info: { ...this.#view.info, kvm } })
   }
 
-  #lost(failure: AppFailure): void {
-    if (this.#stop.signal.aborted) return
+  #lost(failure: AppFailure, signal: AbortSignal): void {
+    if (signal.aborted) return
     this.#log.info('host lost', {
       host: this.#view.id,
       code: failure.error.code,
@@ -132,7 +163,7 @@ export class Host {
   }
 }
 
-async function readInfo(connection: Connection): Promise<HostInfo> {
+export async function readInfo(connection: Connection): Promise<HostInfo> {
   const [hostname, hypervisor, libvirtVersion, hypervisorVersion, node, memory, capabilities] =
     await Promise.all([
       connection.getHostname(),

@@ -1,25 +1,55 @@
 // All hosts: this computer's own connections, found by themselves, and those the user added.
+import { parseUri } from 'node-libvirt'
 import { AppFailure } from '../../preload/model/error.ts'
+import type { HostKind } from '../../preload/model/host.ts'
 import { HostId, objectKey } from '../../preload/model/ids.ts'
 import type { Vm } from '../../preload/model/vm.ts'
 import type { Log } from '../log.ts'
 import type { Mirror } from '../state/mirror.ts'
+import { CallLog } from './call-log.ts'
 import { Host } from './host.ts'
+import type { Questions } from './questions.ts'
 
 export class Hosts {
+  readonly calls = new CallLog()
   readonly #hosts = new Map<HostId, Host>()
   readonly #mirror: Mirror
+  readonly #log: Log
+  readonly #questions: Questions
 
   /** @param added URIs beyond this computer's own */
-  constructor(mirror: Mirror, log: Log, added: readonly string[]) {
+  constructor(mirror: Mirror, log: Log, questions: Questions, added: readonly string[]) {
     this.#mirror = mirror
-    for (const { kind, uri } of [
-      ...localConnections(),
-      ...added.map(uri => ({ kind: 'other' as const, uri })),
-    ]) {
-      const id = HostId.parse(kind === 'other' ? uri : kind)
-      if (!this.#hosts.has(id)) this.#hosts.set(id, new Host({ id, uri, kind }, mirror, log))
-    }
+    this.#questions = questions
+    this.#log = log
+    for (const { kind, uri } of localConnections()) this.#make(HostId.parse(kind), uri, kind)
+    for (const uri of added) this.#make(HostId.parse(uri), uri, 'other')
+  }
+
+  /** The URIs that the user added. */
+  get added(): string[] {
+    return this.all().flatMap(({ view }) => (view.kind === 'other' ? [view.uri] : []))
+  }
+
+  /** Connects it, too. Throws `host.known` or ConnectError. */
+  add(uri: string): HostId {
+    parseUri(uri)
+    const id = HostId.parse(uri)
+    if (this.all().some(({ view }) => view.uri === uri)) throw new AppFailure('host.known')
+    this.#make(id, uri, 'other').retry()
+    return id
+  }
+
+  /** Forgets the host and what was known of it; on the host nothing changes. Throws `host.ownRemoved`. */
+  async remove(id: HostId): Promise<void> {
+    const host = this.get(id)
+    if (host.view.kind !== 'other') throw new AppFailure('host.ownRemoved')
+    this.#hosts.delete(id)
+    await host.close()
+    for (const kind of ['vm', 'network', 'pool'] as const)
+      for (const object of this.#mirror.all(kind))
+        if (object.host === id) this.#mirror.drop(kind, objectKey(id, object.uuid))
+    this.#mirror.drop('host', id)
   }
 
   /** Connects all; nobody waits for it, the mirror tells how it goes. */
@@ -43,6 +73,12 @@ export class Hosts {
     const vm = this.#mirror.get('vm', objectKey(ref.host, ref.vm))
     if (!vm) throw new AppFailure('libvirt.noDomain')
     return vm
+  }
+
+  #make(id: HostId, uri: string, kind: HostKind): Host {
+    const host = new Host({ id, uri, kind }, this.#mirror, this.#log, this.calls, this.#questions)
+    this.#hosts.set(id, host)
+    return host
   }
 
   async close(): Promise<void> {

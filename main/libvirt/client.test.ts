@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeFrame, TYPE_CALL, TYPE_REPLY, TYPE_REPLY_WITH_FDS } from './frame.ts'
 import {
+  type CallRecord,
   ClosedError,
   ConnectError,
   type Connection,
@@ -53,6 +54,21 @@ describe('connecting', () => {
     expect(daemon.calls[2]?.args).toEqual({ name: 'qemu:///system', flags: 0 })
     expect(await connection.closed).toEqual({ kind: 'client' })
     expect(connection.isAlive).toBe(false)
+  })
+
+  it('tells of each call when it has ended, and how', async () => {
+    const calls: CallRecord[] = []
+    daemon.answer('DOMAIN_LOOKUP_BY_NAME', () => {
+      throw new FakeError(VIR_ERR_NO_DOMAIN, 'not here')
+    })
+    const connection = await open({ onCall: call => calls.push(call) })
+    await connection.getHostname()
+    await connection.domainLookupByName('x').catch(() => undefined)
+    const [hostname, lookup] = calls.slice(-2)
+    expect(hostname).toMatchObject({ procedure: 'CONNECT_GET_HOSTNAME', args: {}, error: null })
+    expect(hostname?.durationMs).toBeGreaterThan(0)
+    expect(lookup).toMatchObject({ procedure: 'DOMAIN_LOOKUP_BY_NAME', args: { name: 'x' } })
+    expect(lookup?.error).toBeInstanceOf(LibvirtError)
   })
 
   it('opens for reading only', async () => {
@@ -106,9 +122,11 @@ describe('connecting', () => {
   })
 
   it('says which ways it does not go', async () => {
-    daemon.answer('AUTH_LIST', () => ({ types: [1] }))
+    daemon.answer('AUTH_LIST', () => ({ types: [3] }))
     await expect(open()).rejects.toMatchObject({ reason: 'unsupportedAuth' })
-    await expect(connect('qemu+ssh://host/system')).rejects.toMatchObject({ reason: 'unsupportedTransport' })
+    await expect(connect('qemu+libssh2://host/system')).rejects.toMatchObject({
+      reason: 'unsupportedTransport',
+    })
     await expect(connect('nonsense')).rejects.toMatchObject({ reason: 'badUri' })
   })
 

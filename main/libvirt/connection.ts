@@ -47,6 +47,7 @@ import {
 import { charsText, type Params, type ParamsInput, readParams, writeParams } from './params.ts'
 import type { CloseReason } from './rpc.ts'
 import type { Session } from './session.ts'
+import type { OpenChannel } from './transport/channel.ts'
 import type { Warnings } from './warnings.ts'
 
 export interface NodeInfo {
@@ -89,13 +90,19 @@ export class Connection extends ConnectionCalls {
   readonly uri: string
   /** Resolves when the connection has ended, whoever ended it. */
   readonly closed: Promise<CloseReason>
+  /**
+   * Opens a socket of the host, over the same login: `{ host, port }` or `{ path }`, as the host sees them. Over tcp
+   * and tls there is no such way. It ends with the connection. Throws ConnectError or the signal's reason.
+   */
+  readonly openChannel: OpenChannel
   readonly #events: Events
   readonly #warnings: Warnings
   #closing: Promise<void> | null = null
 
-  constructor(uri: string, session: Session, events: Events, warnings: Warnings) {
+  constructor(uri: string, session: Session, events: Events, warnings: Warnings, openChannel: OpenChannel) {
     super(session)
     this.uri = uri
+    this.openChannel = openChannel
     this.closed = session.rpc.closed
     this.#events = events
     this.#warnings = warnings

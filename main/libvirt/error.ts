@@ -34,25 +34,65 @@ export class LibvirtError extends Error {
   }
 }
 
+/** Why there is no connection. README.md has a table of what each means. */
 export type ConnectReason =
-  | 'noDaemon'
-  | 'denied'
+  // the URI, and what the caller allows
+  | 'badUri'
+  | 'needsConsent'
+  | 'unsupportedTransport'
+  | 'cancelled'
+  // the way to the host
+  | 'unknownHost'
+  | 'unreachable'
   | 'refused'
   | 'timeout'
-  | 'unsupportedTransport'
-  | 'unsupportedAuth'
+  | 'lost'
+  // the daemon
+  | 'noDaemon'
+  | 'denied'
   | 'noAutostart'
-  | 'badUri'
+  | 'unsupportedAuth'
+  | 'authFailed'
+  // TLS
+  | 'tlsFiles'
+  | 'tlsUntrusted'
+  | 'tlsExpired'
+  | 'tlsWrongName'
+  | 'tlsRevoked'
+  | 'tlsNoCertificate'
+  | 'tlsRefused'
+  | 'tlsFailed'
+  // ssh
+  | 'noSsh'
+  | 'sshFailed'
+  | 'hostKeyChanged'
+  | 'hostKeyUnknown'
+  | 'noHelper'
+  | 'forwardingDenied'
 
-/** No connection came about. `path` is the socket that was tried, if it got that far. */
+interface ConnectErrorOptions {
+  readonly cause?: unknown
+  readonly parameters?: readonly string[]
+}
+
+/** No connection came about. */
 export class ConnectError extends Error {
   override readonly name = 'ConnectError'
   readonly reason: ConnectReason
+  /** The socket or file that was tried, if it was one. */
   readonly path: string | null
-  constructor(reason: ConnectReason, message: string, path: string | null = null) {
-    super(message)
+  /** Of `needsConsent`: what the URI asks for. */
+  readonly parameters: readonly string[]
+  constructor(
+    reason: ConnectReason,
+    message: string,
+    path: string | null = null,
+    { cause, parameters = [] }: ConnectErrorOptions = {},
+  ) {
+    super(message, { cause })
     this.reason = reason
     this.path = path
+    this.parameters = parameters
   }
 }
 

@@ -9,6 +9,7 @@ export {
   type HypervisorCPUQuery,
   type NodeInfo,
 } from './connection.ts'
+export { type Consent, neededConsent } from './consent.ts'
 export { cpuMap } from './cpumap.ts'
 export { type BlockJobInfo, Domain, type VcpuInfo } from './domain.ts'
 export { DomainCheckpoint } from './domain-checkpoint.ts'
@@ -49,9 +50,18 @@ export type {
   StoragePoolEvents,
 } from './object-events.ts'
 export type { Params, ParamsInput } from './params.ts'
-export type { CloseReason } from './rpc.ts'
+export type { OnQuestion, Question } from './question.ts'
+export type { CallRecord, CloseReason } from './rpc.ts'
 export { Secret } from './secret.ts'
 export { StoragePool } from './storage-pool.ts'
 export { StorageVolume } from './storage-volume.ts'
 export type { Hole } from './stream.ts'
-export { type LibvirtUri, parseUri } from './uri.ts'
+export type { ChannelTarget, OpenChannel } from './transport/channel.ts'
+export {
+  type OpenLibvirtOptions,
+  openSshHost,
+  type SshHost,
+  type SshHostOptions,
+} from './transport/ssh-host.ts'
+export { buildUri, type LibvirtUri, parseUri, type Transport, type UriParts } from './uri.ts'
+export { resolveUri } from './uri-config.ts'

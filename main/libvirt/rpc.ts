@@ -29,12 +29,27 @@ export type CloseReason =
   | { readonly kind: 'client'; readonly error?: undefined }
   | { readonly kind: 'eof' | 'error' | 'keepalive'; readonly error: Error }
 
+/** A call that has ended. What the daemon was asked and what it said may hold secrets: keep neither. */
+export interface CallRecord {
+  /** libvirt's name of it: `DOMAIN_CREATE_WITH_FLAGS`. */
+  readonly procedure: string
+  /** As the protocol names them. */
+  readonly args: unknown
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly durationMs: number
+  /** null: it succeeded. */
+  readonly error: Error | null
+}
+
 export interface RpcOptions {
   /** For each call that names none of its own; 0: none. */
   readonly callTimeoutMs: number
   /** An event: its procedure's number and its undecoded body. */
   onMessage(program: number, number: number, body: Buffer): void
   readonly warnings: Warnings
+  /** Told of each call when it has ended. */
+  readonly onCall?: ((call: CallRecord) => void) | undefined
 }
 
 const VERSION = 1
@@ -153,11 +168,25 @@ export class Rpc {
 
   #start(procedure: AnyProcedure, args: unknown, options: CallOptions, serial: number): Promise<unknown> {
     const { signal, timeoutMs = this.#options.callTimeoutMs } = options
-    return this.#calls.start(serial, procedure, { timeoutMs, ...(signal && { signal }) }, () => {
+    const answer = this.#calls.start(serial, procedure, { timeoutMs, ...(signal && { signal }) }, () => {
       const body = new XdrWriter()
       procedure.argsCodec.write(body, args)
       this.#send(procedure, TYPE_CALL, serial, STATUS_OK, body.finish())
     })
+    this.#report(procedure.name, args, answer)
+    return answer
+  }
+
+  #report(procedure: string, args: unknown, answer: Promise<unknown>): void {
+    const { onCall } = this.#options
+    if (!onCall) return
+    const [startedAt, start] = [Date.now(), performance.now()]
+    const ended = (error: Error | null) =>
+      onCall({ procedure, args, startedAt, durationMs: performance.now() - start, error })
+    answer.then(
+      () => ended(null),
+      (error: unknown) => ended(error instanceof Error ? error : new Error(String(error))),
+    )
   }
 
   /**

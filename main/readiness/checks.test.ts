@@ -43,6 +43,7 @@ function computer(given: Computer): Sources {
     cpuModel: 'Some CPU',
     user: { name: 'ana', id: 1000, groups: [1000] },
     mayUse: async () => true,
+    permissionsOf: async () => ({ mode: 0o660, group: 104 }),
     freeBytes: async () => null,
     kvm: async () => ({ kind: 'works' }),
     ...rest,
@@ -91,6 +92,13 @@ const CASES: readonly Case[] = [
 
   ['device', 'usable', { files: KVM }],
   ['device', 'missing', {}],
+  ['device', 'usable', { files: KVM, permissionsOf: async () => ({ mode: 0o666, group: 0 }) }],
+  [
+    'device',
+    'rootOnly',
+    { files: { ...KVM, '/etc/group': GROUPS }, permissionsOf: async () => ({ mode: 0o600, group: 0 }) },
+    ['sudo chgrp kvm /dev/kvm', 'sudo chmod 660 /dev/kvm'],
+  ],
   ['device', 'denied', { files: KVM, ...denied }, ['sudo usermod -aG kvm ana']],
   [
     'device',
@@ -132,12 +140,17 @@ const CASES: readonly Case[] = [
     'installed',
     { commands: { '/usr/libexec/qemu-kvm': 'QEMU emulator version 9.1.0 (qemu-kvm-9.1)' } },
   ],
-  ['qemu', 'missing', {}, ['sudo apt install qemu-system-x86 qemu-utils ovmf swtpm']],
+  [
+    'qemu',
+    'missing',
+    {},
+    ['sudo apt install qemu-system-x86 qemu-system-gui qemu-utils ovmf swtpm swtpm-tools osinfo-db'],
+  ],
   [
     'qemu',
     'missing',
     { arch: 'arm64', distribution: { family: 'fedora' } },
-    ['sudo dnf install qemu-kvm edk2-aarch64 swtpm'],
+    ['sudo dnf install qemu-kvm edk2-aarch64 swtpm osinfo-db'],
   ],
   ['qemu', 'missing', { distribution: { family: 'other' } }, []],
 

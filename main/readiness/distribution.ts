@@ -1,5 +1,7 @@
 // How this distribution installs packages, starts services and puts people into groups: the exact commands that
-// findings offer for copying. By /etc/os-release (freedesktop.org, os-release(5)).
+// findings offer for copying. By /etc/os-release (freedesktop.org, os-release(5)). The packages' names are in
+// packages.json, which scripts/setup.sh reads, too.
+import packages from './packages.json' with { type: 'json' }
 
 export interface Distribution {
   readonly name: string
@@ -44,52 +46,6 @@ export async function readDistribution(
   }
 }
 
-const INSTALL: Readonly<Record<Exclude<Distribution['family'], 'other'>, readonly [string, Packages]>> = {
-  debian: [
-    'apt install',
-    packages(
-      'libvirt-daemon-system libvirt-clients',
-      'qemu-system-x86 qemu-utils ovmf swtpm',
-      'qemu-system-arm qemu-utils qemu-efi-aarch64 swtpm',
-    ),
-  ],
-  fedora: ['dnf install', packages('libvirt', 'qemu-kvm edk2-ovmf swtpm', 'qemu-kvm edk2-aarch64 swtpm')],
-  suse: [
-    'zypper install',
-    packages(
-      'libvirt-daemon-qemu libvirt-client',
-      'qemu-x86 qemu-tools qemu-ovmf-x86_64 swtpm',
-      'qemu-arm qemu-tools qemu-uefi-aarch64 swtpm',
-    ),
-  ],
-  arch: [
-    'pacman -S --needed',
-    packages(
-      'libvirt dnsmasq',
-      'qemu-desktop edk2-ovmf swtpm',
-      'qemu-desktop qemu-system-aarch64 edk2-aarch64 swtpm',
-    ),
-  ],
-  alpine: [
-    'apk add',
-    packages(
-      'libvirt-daemon libvirt-client',
-      'qemu-system-x86_64 qemu-img ovmf swtpm',
-      'qemu-system-aarch64 qemu-img aavmf swtpm',
-    ),
-  ],
-}
-
-interface Packages {
-  readonly libvirt: string
-  readonly x64: string
-  readonly arm64: string
-}
-
-function packages(libvirt: string, x64: string, arm64: string): Packages {
-  return { libvirt, x64, arm64 }
-}
-
 /** Empty where we do not know the distribution: a wrong command is worse than none. */
 export function installCommands(
   { family, sudo }: Distribution,
@@ -97,10 +53,8 @@ export function installCommands(
   arch: string,
 ): readonly string[] {
   if (family === 'other') return []
-  const [command, lists] = INSTALL[family]
-  return [
-    `${sudo}${command} ${what === 'libvirt' ? lists.libvirt : arch === 'arm64' ? lists.arm64 : lists.x64}`,
-  ]
+  const { install, libvirt, x64, arm64 } = packages[family]
+  return [`${sudo}${install} ${what === 'libvirt' ? libvirt : arch === 'arm64' ? arm64 : x64}`]
 }
 
 export function startDaemonCommands({ init, daemons, sudo }: Distribution): readonly string[] {

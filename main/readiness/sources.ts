@@ -1,13 +1,19 @@
 // What the checks look at: files, commands, this process, libvirt. One place, with a time limit for each, so
 // that a check is a function of what it is given and a test can give it any computer.
 import { execFile } from 'node:child_process'
-import { access, constants, readFile, statfs } from 'node:fs/promises'
+import { access, constants, readFile, stat, statfs } from 'node:fs/promises'
 import { cpus, userInfo } from 'node:os'
 import type { LibvirtView } from '../../preload/model/readiness.ts'
 import { type Distribution, readDistribution } from './distribution.ts'
 import { type KvmVerdict, probeKvm } from './kvm.ts'
 
 const COMMAND_MS = 5_000
+
+export interface Permissions {
+  /** As chmod takes it. */
+  readonly mode: number
+  readonly group: number
+}
 
 export interface Sources {
   readonly platform: NodeJS.Platform
@@ -21,6 +27,8 @@ export interface Sources {
   exists(path: string): Promise<boolean>
   /** Whether this process may read and write it. */
   mayUse(path: string): Promise<boolean>
+  /** Null where it is missing. */
+  permissionsOf(path: string): Promise<Permissions | null>
   /** Standard output of a command, null where it is missing, fails or takes too long. No shell. */
   run(command: string, args: readonly string[]): Promise<string | null>
   /** Bytes free for anyone in the file system of a folder; null where there is none. */
@@ -45,6 +53,11 @@ export async function systemSources(libvirt: LibvirtView, signal?: AbortSignal):
     read,
     exists: path => may(path, constants.F_OK),
     mayUse: path => may(path, constants.R_OK | constants.W_OK),
+    permissionsOf: path =>
+      stat(path).then(
+        ({ mode, gid }) => ({ mode: mode & 0o777, group: gid }),
+        () => null,
+      ),
     run: (command, args) => runCommand(command, args, signal),
     freeBytes: async folder => {
       const fs = await statfs(folder).catch(() => null)

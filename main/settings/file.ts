@@ -33,7 +33,7 @@ export class SettingsFile {
     return this.#value
   }
 
-  change(change: SettingsChange): Settings {
+  change(change: Partial<Settings> | SettingsChange): Settings {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
     this.#value = Settings.parse({ ...this.#value, ...given })
     const text = `${JSON.stringify(this.#value, null, 2)}\n`

@@ -15,6 +15,7 @@ export class Mirror {
     network: new Map(),
     pool: new Map(),
     task: new Map(),
+    question: new Map(),
   }
   #pending = new Map<string, Patch>()
   #timer: NodeJS.Timeout | null = null

@@ -2,7 +2,7 @@
 // named by its host and libvirt's UUID, so that equal UUIDs on two hosts stay apart.
 import { z } from 'zod'
 
-export const HostId = z.string().min(1).max(200).brand<'HostId'>()
+export const HostId = z.string().min(1).max(1000).brand<'HostId'>()
 export type HostId = z.infer<typeof HostId>
 
 export const Uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)

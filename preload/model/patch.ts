@@ -1,18 +1,20 @@
 // Truth lives in main; the renderer holds a mirror: one snapshot, then patches.
 import type { Host } from './host.ts'
 import type { Network } from './network.ts'
+import type { Question } from './question.ts'
 import type { Settings } from './settings.ts'
 import type { Pool } from './storage.ts'
 import type { Task } from './task.ts'
 import type { Vm, VmSample } from './vm.ts'
 
-/** What the mirror holds, by kind. Keys are ids (host, task) or `objectKey(host, uuid)`. */
+/** What the mirror holds, by kind. Keys are ids (host, task, question) or `objectKey(host, uuid)`. */
 export interface Mirrored {
   readonly host: Host
   readonly vm: Vm
   readonly network: Network
   readonly pool: Pool
   readonly task: Task
+  readonly question: Question
 }
 export type MirrorKind = keyof Mirrored
 

@@ -7,6 +7,8 @@ export const Settings = z.object({
   /** Percent of the normal text size. */
   scale: z.number().int().min(90).max(150).default(100),
   consoleScale: z.enum(['fit', 'actual']).default('fit'),
+  /** Pressed alone and let go, they take the keyboard back from a guest. */
+  releaseKeys: z.enum(['ctrl-alt', 'ctrl-shift', 'right-ctrl']).default('ctrl-alt'),
   /** URIs of hosts added by hand, beside this computer's own. */
   hosts: z.array(z.string().min(1).max(1000)).max(100).default([]),
 })
@@ -17,5 +19,6 @@ export const SettingsChange = z.object({
   theme: Settings.shape.theme.unwrap().optional(),
   scale: Settings.shape.scale.unwrap().optional(),
   consoleScale: Settings.shape.consoleScale.unwrap().optional(),
+  releaseKeys: Settings.shape.releaseKeys.unwrap().optional(),
 })
 export type SettingsChange = z.infer<typeof SettingsChange>

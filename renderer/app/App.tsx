@@ -12,6 +12,7 @@ import { useActions } from './actions.ts'
 import { CommandPalette } from './CommandPalette.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { Place } from './Place.tsx'
+import { QuestionDialog } from './QuestionDialog.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { TitleBar } from './TitleBar.tsx'
 
@@ -38,6 +39,7 @@ function Window() {
   return (
     <I18nProvider locale={language}>
       {detached ? <DetachedConsole uuid={detached} /> : <MainWindow />}
+      <QuestionDialog />
     </I18nProvider>
   )
 }

@@ -9,6 +9,7 @@ import { SettingsPage } from '../views/settings/SettingsPage.tsx'
 import { DeleteDialog } from '../views/vm/DeleteDialog.tsx'
 import { VmPage } from '../views/vm/VmPage.tsx'
 import { WelcomePage } from '../views/welcome/WelcomePage.tsx'
+import { AddHost } from '../wizards/add-host/AddHost.tsx'
 import { NewVmWizard } from '../wizards/new-vm/NewVmWizard.tsx'
 
 export function Place() {
@@ -32,6 +33,8 @@ function Page() {
       return <VmPage host={route.host} uuid={route.vm} tab={route.tab} />
     case 'new':
       return firstHost ? <NewVmWizard host={route.host ?? firstHost.id} /> : <WelcomePage />
+    case 'connect':
+      return <AddHost />
     case 'readiness':
       return <ReadinessPage />
     case 'activity':

@@ -33,6 +33,10 @@ export function Sidebar() {
         {Object.values(hosts).map(host => (
           <HostBranch key={host.id} host={host} filter={filter} route={route} onClear={() => setFilter('')} />
         ))}
+        <Row selected={route.at === 'connect'} onPress={() => go({ at: 'connect' })}>
+          <Plus aria-hidden />
+          <span className={styles['name']}>{t('action.connect')}</span>
+        </Row>
       </nav>
       <nav className={styles['tools']} aria-label={t('sidebar.tools')}>
         <Button

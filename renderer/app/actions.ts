@@ -44,6 +44,7 @@ export function perform(id: ActionId, vm: Vm | undefined, route: Route, openPale
       return go({ at: 'new', host: 'host' in route ? route.host : null })
     case 'palette':
       return openPalette()
+    case 'connect':
     case 'settings':
     case 'readiness':
     case 'activity':

@@ -1,8 +1,9 @@
 // A machine's console: its screen over SPICE or VNC, or its text console, with the tools around it.
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { AppError } from '../../preload/model/error.ts'
 import type { Vm } from '../../preload/model/vm.ts'
 import { ask } from '../store/client.ts'
+import { useMirror } from '../store/mirror.ts'
 import { errorText, useWords } from '../store/words.ts'
 import { Banner } from '../ui/Banner/Banner.tsx'
 import { Button } from '../ui/Button/Button.tsx'
@@ -12,6 +13,7 @@ import { Camera, ExternalLink, Keyboard, Maximize, MonitorOff, Play, Ratio } fro
 import { MenuButton } from '../ui/Menu/Menu.tsx'
 import styles from './ConsolePage.module.css'
 import { type Display, KEY_CHORDS } from './display.ts'
+import { ReleaseKeys } from './release-keys.ts'
 import { openSerial, type TextConsole } from './serial/serial-terminal.ts'
 import { openSpice } from './spice/spice-display.ts'
 import { openVnc } from './vnc/vnc-display.ts'
@@ -91,9 +93,14 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
   const display = useRef<Display | null>(null)
   const [connection, setConnection] = useState<Connection>({ state: 'connecting' })
   const [attempt, setAttempt] = useState({ byItself: 0 })
-  const [fit, setFit] = useState(true)
+  const settings = useMirror(state => state.settings)
+  const [fit, setFit] = useState(settings.consoleScale === 'fit')
+  const release = useMemo(() => new ReleaseKeys(settings.releaseKeys), [settings.releaseKeys])
   const [note, setNote] = useState<string | null>(null)
   const { host, uuid, name } = vm
+  /** `Ctrl+Alt+Del`, `Ctrl+Alt+Supr` */
+  const keysText = (codes: readonly string[]) =>
+    codes.map(code => t(`key.${code}`, { defaultValue: code })).join('+')
   const label = t(kind === 'serial' ? 'console.text' : 'console.screen', { name })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` asks for a new connection
@@ -164,9 +171,9 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
             <MenuButton
               label={t('console.sendKey')}
               icon={<Keyboard />}
-              entries={KEY_CHORDS.map(({ id }) => ({ id, label: id }))}
+              entries={KEY_CHORDS.map(codes => ({ id: codes.join(' '), label: keysText(codes) }))}
               onAction={id => {
-                display.current?.sendKeys(KEY_CHORDS.find(chord => chord.id === id)?.codes ?? [])
+                display.current?.sendKeys(id.split(' '))
                 display.current?.focus()
               }}
             />
@@ -199,7 +206,12 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
           aria-label={label}
           data-console={kind}
           data-state={connection.state}
-          onKeyUp={releaseOnCtrlAlt}
+          onKeyDownCapture={event => release.down(event.code)}
+          onKeyUpCapture={event => {
+            if (release.up(event.code) && document.activeElement instanceof HTMLElement)
+              document.activeElement.blur()
+          }}
+          onBlurCapture={() => release.forget()}
         />
         {connection.state === 'connecting' && <p className={styles['cover']}>{t('console.connecting')}</p>}
         {connection.state === 'ended' && (
@@ -217,17 +229,11 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
           </div>
         )}
         <p className={styles['pill']} aria-hidden>
-          {t('console.grabbed')}
+          {t('console.grabbed', { keys: t(`settings.releaseWith.${settings.releaseKeys}`) })}
         </p>
       </div>
     </>
   )
-}
-
-/** Ctrl and Alt let go together give the keyboard back, as virt-viewer's users know it. */
-function releaseOnCtrlAlt(event: React.KeyboardEvent<HTMLDivElement>): void {
-  const releases = (event.key === 'Alt' && event.ctrlKey) || (event.key === 'Control' && event.altKey)
-  if (releases && document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }
 
 async function toggleFullScreen(frame: HTMLElement | null): Promise<void> {

@@ -18,13 +18,18 @@ export interface Display {
   close(): void
 }
 
-/** The keys that the Send key menu offers. */
-export const KEY_CHORDS: readonly { readonly id: string; readonly codes: readonly string[] }[] = [
-  { id: 'Ctrl+Alt+Del', codes: ['ControlLeft', 'AltLeft', 'Delete'] },
-  { id: 'Ctrl+Alt+Backspace', codes: ['ControlLeft', 'AltLeft', 'Backspace'] },
-  ...Array.from({ length: 12 }, (_, n) => ({
-    id: `Ctrl+Alt+F${n + 1}`,
-    codes: ['ControlLeft', 'AltLeft', `F${n + 1}`],
-  })),
-  { id: 'PrintScreen', codes: ['PrintScreen'] },
+const CTRL_ALT = ['ControlLeft', 'AltLeft']
+const F_KEYS = Array.from({ length: 12 }, (_, n) => `F${n + 1}`)
+
+/** What the Send key menu offers, by `code`, in its order: what the host or its desktop would keep for itself. */
+export const KEY_CHORDS: readonly (readonly string[])[] = [
+  [...CTRL_ALT, 'Delete'],
+  [...CTRL_ALT, 'Backspace'],
+  ['ControlLeft', 'Escape'],
+  ['AltLeft', 'Tab'],
+  ['AltLeft', 'F4'],
+  ['MetaLeft'],
+  ['PrintScreen'],
+  ...F_KEYS.map(key => [...CTRL_ALT, key]),
+  ...F_KEYS.map(key => [key]),
 ]

@@ -10,6 +10,7 @@ const before: AppSnapshot['objects'] = {
   network: {},
   pool: { a: pool('a'), b: pool('b') },
   task: {},
+  question: {},
 }
 
 test('what did not change keeps its identity', () => {

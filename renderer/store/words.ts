@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { chooseLanguage, createI18n, type Translate } from '../../preload/locales/i18n.ts'
 import { type AppError, AppFailure } from '../../preload/model/error.ts'
 import type { Host } from '../../preload/model/host.ts'
+import { hostLabel } from '../../preload/model/host-uri.ts'
 import type { AppInfo } from '../../preload/model/patch.ts'
 import type { Settings } from '../../preload/model/settings.ts'
 
@@ -33,5 +34,5 @@ export function errorOf(error: unknown): AppError {
 }
 
 export function hostName(host: Host, t: Translate): string {
-  return host.kind === 'other' ? host.uri : t(`host.${host.kind}`)
+  return host.kind === 'other' ? hostLabel(host.uri) : t(`host.${host.kind}`)
 }

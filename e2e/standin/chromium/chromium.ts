@@ -27,7 +27,7 @@ export class Chromium {
   readonly windowed: boolean
   readonly #process: ChildProcess
   readonly #binary: string
-  readonly #profile = new Profile()
+  readonly #profile: Profile
   readonly #flags: readonly string[]
   readonly #environment: NodeJS.ProcessEnv
   readonly #onExit: () => void
@@ -40,6 +40,7 @@ export class Chromium {
     this.windowed = env['STANDIN_MODE'] !== 'headless' && Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
     if (isRoot) process.stderr.write('stand-in: Chromium runs as root, so without its sandbox\n')
     this.#binary = findChromium()
+    this.#profile = new Profile()
     this.#environment = { ...env, TMPDIR: this.#profile.temporary }
     this.#flags = chromiumFlags({
       windowed: this.windowed,

@@ -28,7 +28,7 @@ test('features that are switched off are in one list: the last one would win', (
   expect(off).toHaveLength(1)
   expect(off[0]?.split('Translate')).toHaveLength(2)
   expect(off[0]).toContain('HttpsUpgrades')
-  expect(flags).toContain('--enable-features=A,B')
+  expect(flags).toContain('--enable-features=MessagePortCloseEvent,A,B')
 })
 
 test('what the app asks of Chromium reaches it', () => {

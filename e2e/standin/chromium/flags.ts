@@ -37,6 +37,8 @@ const FEATURES_OFF = [
   'GlobalMediaControls',
   'AutofillServerCommunication',
 ]
+/** A port tells its page that the other end closed it: Electron's do. */
+const FEATURES_ON = ['MessagePortCloseEvent']
 /** The screen that windows without a display are on. */
 const HEADLESS_SCREEN = '--screen-info={1920x1080}'
 
@@ -53,7 +55,7 @@ export function chromiumFlags(facts: FlagFacts): string[] {
       ...FEATURES_OFF,
       ...featuresIn('--disable-features=', facts.asked),
     ]),
-    ...featureFlag('--enable-features=', featuresIn('--enable-features=', facts.asked)),
+    ...featureFlag('--enable-features=', [...FEATURES_ON, ...featuresIn('--enable-features=', facts.asked)]),
   ]
 }
 

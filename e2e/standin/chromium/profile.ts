@@ -9,7 +9,7 @@ const LONGEST_PARENT = 40
 /** Waits until the process that holds its input is gone, by whatever death; then ends Chromium and removes all. */
 const WATCH = `cat >/dev/null
 kill -9 "$2" 2>/dev/null
-for n in 1 2 3 4 5; do rm -rf -- "$1"; sleep 0.2; [ -e "$1" ] || exit 0; done`
+for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do rm -rf -- "$1"; sleep 0.2; [ -e "$1" ] || exit 0; done`
 
 export class Profile {
   readonly #root: string
@@ -40,8 +40,12 @@ export class Profile {
     input.unref?.()
   }
 
-  /** Chromium is gone. */
+  /** Chromium is gone. Its helpers may still be writing: then the watch removes the rest when we are gone, too. */
   remove(): void {
-    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+    try {
+      rmSync(this.#root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error
+    }
   }
 }

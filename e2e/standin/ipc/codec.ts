@@ -57,7 +57,7 @@ function encodeObject(value: object, seen: Seen): Json {
   if (ArrayBuffer.isView(value)) {
     const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
     const type = value.constructor.name
-    return { [TAG]: 'view', type: type in VIEWS ? type : 'Uint8Array', v: toBase64(bytes) } // Node's Buffer
+    return { [TAG]: 'view', type: Object.hasOwn(VIEWS, type) ? type : 'Uint8Array', v: toBase64(bytes) } // Node's Buffer
   }
   if (value instanceof ArrayBuffer) return { [TAG]: 'buffer', v: toBase64(new Uint8Array(value)) }
   if (value instanceof Date) return { [TAG]: 'date', v: String(value.getTime()) }
@@ -73,7 +73,7 @@ function encodeObject(value: object, seen: Seen): Json {
 function encodeError(error: Error, seen: Seen): Json {
   return {
     [TAG]: 'error',
-    type: error.name in ERRORS ? error.name : 'Error',
+    type: Object.hasOwn(ERRORS, error.name) ? error.name : 'Error',
     message: error.message,
     stack: error.stack ?? '',
     ...('cause' in error ? { cause: encodeAny(error.cause, seen) } : {}),

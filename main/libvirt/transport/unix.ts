@@ -2,11 +2,13 @@
 // Rules of the C client: a modular daemon's socket where there is one, else the monolithic daemon's
 // (libvirt.org/daemons.html); a session daemon is started on demand, never for root.
 import { access } from 'node:fs/promises'
-import { connect, type Socket } from 'node:net'
-import { homedir } from 'node:os'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { ConnectError } from '../error.ts'
+import { homeFolder } from '../folders.ts'
 import type { LibvirtUri } from '../uri.ts'
+import type { ChannelTarget, Way } from './channel.ts'
+import { dial } from './dial.ts'
 import { findSessionDaemon, startSessionDaemon } from './session-daemon.ts'
 
 export interface UnixOptions {
@@ -21,11 +23,33 @@ export interface UnixOptions {
 const RETRY_MS = 20
 const GRACE_MS = 1_000
 
-export async function openUnix(uri: LibvirtUri, options: UnixOptions): Promise<Socket> {
+export async function openUnix(uri: LibvirtUri, options: UnixOptions): Promise<Way> {
+  return { stream: await openDaemon(uri, options), openChannel: openLocal, close: async () => undefined }
+}
+
+/** Any socket of this computer. */
+export async function openLocal(target: ChannelTarget, signal?: AbortSignal): Promise<Socket> {
+  return dial(target, signal)
+}
+
+async function openDaemon(uri: LibvirtUri, options: UnixOptions): Promise<Socket> {
   const given = options.socketPath ?? uri.params.get('socket')
-  if (given) return dial(given, options.signal)
-  if (!isSession(uri)) return dial(await systemSocket(uri.driver, options.readOnly), options.signal)
-  return openSession(uri.driver, options)
+  if (given) return dial({ path: given }, options.signal)
+  if (isSession(uri)) return openSession(uri, options)
+  const [last = '', ...better] = socketNames(uri)
+    .map(name => `/var/run/libvirt/${name}${options.readOnly ? '-ro' : ''}`)
+    .reverse()
+  for (const path of better.reverse()) if (await exists(path)) return dial({ path }, options.signal)
+  return dial({ path: last }, options.signal)
+}
+
+/** `mode` of the URI: `direct` to the driver's own daemon, `legacy` to the monolithic one or virtproxyd, or either. */
+export function socketNames({ driver, params }: LibvirtUri): string[] {
+  const mode = params.get('mode') ?? 'auto'
+  if (mode === 'direct') return [`virt${driver}d-sock`]
+  if (mode === 'legacy') return ['libvirt-sock']
+  if (mode !== 'auto') throw new ConnectError('badUri', `no such mode: ${mode}`)
+  return [`virt${driver}d-sock`, 'libvirt-sock']
 }
 
 /** `/session` and the drivers that live in the daemon of whoever asks. */
@@ -34,18 +58,13 @@ function isSession(uri: LibvirtUri): boolean {
   return (uri.driver === 'test' || uri.driver === 'openvz') && process.getuid?.() !== 0
 }
 
-async function systemSocket(driver: string, readOnly: boolean): Promise<string> {
-  const suffix = readOnly ? '-ro' : ''
-  const modular = `/var/run/libvirt/virt${driver}d-sock${suffix}`
-  return (await exists(modular)) ? modular : `/var/run/libvirt/libvirt-sock${suffix}`
-}
-
-async function openSession(driver: string, options: UnixOptions): Promise<Socket> {
+async function openSession(uri: LibvirtUri, options: UnixOptions): Promise<Socket> {
+  const { driver } = uri
   const folder = runtimeFolder(options.env)
-  const modular = join(folder, `virt${driver}d-sock`)
   const monolithic = join(folder, 'libvirt-sock')
-  for (const path of [modular, monolithic]) {
-    const socket = await dial(path, options.signal).catch(onlyAbsent)
+  for (const name of socketNames(uri)) {
+    const path = join(folder, name)
+    const socket = await dial({ path }, options.signal).catch(onlyAbsent)
     if (socket) return socket
   }
   if (process.getuid?.() === 0)
@@ -55,14 +74,18 @@ async function openSession(driver: string, options: UnixOptions): Promise<Socket
   const daemon = await findSessionDaemon(driver, options.env)
   if (!daemon) throw new ConnectError('noDaemon', 'no libvirt daemon is installed', monolithic)
   const ended = startSessionDaemon(daemon.path, options.env)
-  return dialUntilThere(daemon.isModular ? modular : monolithic, options.signal, ended)
+  return dialUntilThere(
+    daemon.isModular ? join(folder, `virt${driver}d-sock`) : monolithic,
+    options.signal,
+    ended,
+  )
 }
 
 /** Where a user's daemons keep their sockets: the C library's rule, with GLib's fallback. */
 function runtimeFolder(env: NodeJS.ProcessEnv): string {
   const runtime = env['XDG_RUNTIME_DIR']
   if (runtime) return join(runtime, 'libvirt')
-  return join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'libvirt')
+  return join(env['XDG_CACHE_HOME'] ?? join(homeFolder(env), '.cache'), 'libvirt')
 }
 
 function onlyAbsent(error: unknown): null {
@@ -74,7 +97,7 @@ function onlyAbsent(error: unknown): null {
 async function dialUntilThere(path: string, signal: AbortSignal, ended: AbortSignal): Promise<Socket> {
   let triesLeft = GRACE_MS / RETRY_MS
   for (;;) {
-    const socket = await dial(path, signal).catch(onlyAbsent)
+    const socket = await dial({ path }, signal).catch(onlyAbsent)
     if (socket) return socket
     if (ended.aborted && --triesLeft < 0)
       throw new ConnectError('noDaemon', (ended.reason as Error).message, path)
@@ -88,31 +111,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-function dial(path: string, signal: AbortSignal): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
-    const socket = connect(path)
-    const abort = () => {
-      socket.destroy()
-      reject(signal.reason)
-    }
-    signal.addEventListener('abort', abort, { once: true })
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      signal.removeEventListener('abort', abort)
-      reject(new ConnectError(reasonOf(error.code), `${path}: ${error.message}`, path))
-    })
-    socket.once('connect', () => {
-      signal.removeEventListener('abort', abort)
-      socket.removeAllListeners('error')
-      resolve(socket)
-    })
-  })
-}
-
-/** A socket file that nobody listens on is a daemon that died: to the user the same as none. */
-function reasonOf(code: string | undefined): 'noDaemon' | 'denied' | 'refused' {
-  if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTDIR') return 'noDaemon'
-  return code === 'EACCES' || code === 'EPERM' ? 'denied' : 'refused'
 }

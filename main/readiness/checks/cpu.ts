@@ -1,5 +1,6 @@
 // VT-x shows as `vmx`, AMD-V as `svm`. A processor may have one that the firmware has locked; then Linux says so in
-// its log, where we may read it.
+// its log, where we may read it ("kvm: disabled by bios", "SVM disabled (by BIOS) in MSR_VM_CR"). Since 5.6 it also
+// takes a locked VT-x off the flags ("VMX (outside TXT) disabled by BIOS"): then the firmware is what we name.
 import { defineCheck } from '../check.ts'
 
 export const cpu = defineCheck(
@@ -21,7 +22,7 @@ export const cpu = defineCheck(
     if (!flag)
       return say(/^flags\s*:.*\bhypervisor\b/m.test(info) ? 'hiddenByHost' : 'hiddenByFirmware', { model })
     const log = (await run('dmesg', [])) ?? ''
-    if (/kvm.*disabled by (bios|firmware)/i.test(log)) return say('locked', { model })
+    if (/\b(kvm|svm|vmx)\b.*disabled \(?by (bios|firmware)/i.test(log)) return say('locked', { model })
     return say(flag === 'vmx' ? 'intel' : 'amd', { model })
   },
 )

@@ -1,6 +1,9 @@
 // `code` of a key (UI Events) → PC scan code, set 1, as SPICE's inputs channel takes it; 0xe0xx: an extended key.
 // Facts: the USB HID to PS/2 translation table.
 export const SCANCODES: Readonly<Record<string, number>> = {
+  Escape: 0x01,
+  Tab: 0x0f,
+  MetaLeft: 0xe05b,
   ControlLeft: 0x1d,
   AltLeft: 0x38,
   Delete: 0xe053,

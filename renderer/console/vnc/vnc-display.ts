@@ -8,6 +8,9 @@ import { PortSocket } from '../port-socket.ts'
 
 /** X11 keysyms of the keys that are sent by menu. */
 const KEYSYMS: Readonly<Record<string, number>> = {
+  Escape: 0xff1b,
+  Tab: 0xff09,
+  MetaLeft: 0xffeb,
   ControlLeft: 0xffe3,
   AltLeft: 0xffe9,
   Delete: 0xffff,

@@ -32,7 +32,7 @@ export function Banner({ kind, title, children, actions, details }: Props) {
         <strong className={styles['title']}>{title}</strong>
         {children && <div>{children}</div>}
         {details && (
-          <Disclosure label={details.label} level={3}>
+          <Disclosure label={details.label} level={null}>
             <DetailsText {...details} />
           </Disclosure>
         )}

@@ -6,20 +6,27 @@ import styles from './Disclosure.module.css'
 
 interface Props {
   readonly label: string
-  /** Of its heading, for the outline of the page. */
-  readonly level?: number
+  /** Of its heading, for the outline of the page. null: it is no part of the outline. */
+  readonly level?: number | null
   readonly children: ReactNode
 }
 
 export function Disclosure({ label, level = 2, children }: Props) {
+  const trigger = (
+    <Button slot="trigger" className={styles['trigger'] ?? ''}>
+      <ChevronRight aria-hidden />
+      {label}
+    </Button>
+  )
   return (
     <AriaDisclosure className={styles['disclosure'] ?? ''}>
-      <Heading level={level} className={styles['heading'] ?? ''}>
-        <Button slot="trigger" className={styles['trigger'] ?? ''}>
-          <ChevronRight aria-hidden />
-          {label}
-        </Button>
-      </Heading>
+      {level === null ? (
+        <div className={styles['heading']}>{trigger}</div>
+      ) : (
+        <Heading level={level} className={styles['heading'] ?? ''}>
+          {trigger}
+        </Heading>
+      )}
       <DisclosurePanel className={styles['panel'] ?? ''}>{children}</DisclosurePanel>
     </AriaDisclosure>
   )

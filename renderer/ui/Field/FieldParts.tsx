@@ -36,7 +36,7 @@ export function FieldNotes({ description, error, unit }: NotesProps) {
   return (
     <>
       {(description || unit) && (
-        <Text slot="description" className={description ? (styles['description'] ?? '') : ''}>
+        <Text slot="description" className={styles[description ? 'description' : 'hidden'] ?? ''}>
           {unit && <VisuallyHidden>{unit} </VisuallyHidden>}
           {description}
         </Text>

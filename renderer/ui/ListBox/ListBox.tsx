@@ -1,6 +1,6 @@
 // A list to choose one from, always in sight: devices, volumes.
 import type { ReactNode } from 'react'
-import { ListBox as AriaListBox, ListBoxItem, ListLayout, Text, Virtualizer } from 'react-aria-components'
+import { ListBox as AriaListBox, ListBoxItem, ListLayout, Virtualizer } from 'react-aria-components'
 import { classes } from '../classes.ts'
 import { ROW_PX, VIRTUAL_FROM } from '../virtual.ts'
 import styles from './ListBox.module.css'
@@ -67,14 +67,8 @@ function renderItem(item: Item) {
         </span>
       )}
       <span className={styles['text']}>
-        <Text slot="label" className={styles['label'] ?? ''}>
-          {item.label}
-        </Text>
-        {item.detail && (
-          <Text slot="description" className={styles['detail'] ?? ''}>
-            {item.detail}
-          </Text>
-        )}
+        <span className={styles['label']}>{item.label}</span>
+        {item.detail && <span className={styles['detail']}>{item.detail}</span>}
       </span>
       {item.trailing && <span className={styles['trailing']}>{item.trailing}</span>}
     </ListBoxItem>

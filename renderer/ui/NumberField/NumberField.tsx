@@ -14,6 +14,7 @@ interface Props extends FieldProps {
   readonly max?: number | undefined
   readonly step?: number | undefined
   readonly unit?: string | undefined
+  readonly formatOptions?: Intl.NumberFormatOptions
   readonly more: string
   readonly less: string
   /** Stands before the number and takes the room that is left: a slider. */

@@ -34,7 +34,7 @@ export function ProgressBar({ label, value, valueText, isLabelShown = false }: P
           <div className={styles['track']}>
             <div
               className={classes(value === null ? styles['endless'] : styles['bar'])}
-              style={{ width: value === null ? '30%' : `${value * 100}%` }}
+              {...(value !== null && { style: { width: `${value * 100}%` } })}
             />
           </div>
         </>

@@ -1,6 +1,7 @@
 // A number by feel. `track` is drawn behind the thumb instead of the plain fill: a CapacityTrack.
 import type { ReactNode } from 'react'
 import { Slider as AriaSlider, Label, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components'
+import { place } from './place.ts'
 import styles from './Slider.module.css'
 
 interface Props {
@@ -50,7 +51,7 @@ export function Slider({
       <SliderTrack className={styles['track'] ?? ''}>
         {track ?? (
           <div className={styles['rail']}>
-            <div className={styles['fill']} style={{ width: `${100 * share}%` }} />
+            <div className={styles['fill']} style={{ width: place(share) }} />
           </div>
         )}
         <SliderThumb className={styles['thumb'] ?? ''} />

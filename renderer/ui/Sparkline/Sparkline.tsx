@@ -13,11 +13,15 @@ interface Props {
 
 export function Sparkline({ values, label, span = 60 }: Props) {
   const ref = useRef<HTMLCanvasElement>(null)
+  const latest = useRef({ values, span })
+  useEffect(() => {
+    latest.current = { values, span }
+    if (ref.current) draw(ref.current, values, span)
+  }, [values, span])
   useEffect(() => {
     const canvas = ref.current
     if (!canvas) return
-    const paint = () => draw(canvas, values, span)
-    paint()
+    const paint = () => draw(canvas, latest.current.values, latest.current.span)
     const sizes = new ResizeObserver(paint)
     sizes.observe(canvas)
     const stop = onThemeChange(paint)
@@ -25,7 +29,7 @@ export function Sparkline({ values, label, span = 60 }: Props) {
       sizes.disconnect()
       stop()
     }
-  }, [values, span])
+  }, [])
   return <canvas ref={ref} role="img" aria-label={label} className={styles['sparkline']} />
 }
 

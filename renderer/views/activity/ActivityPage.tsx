@@ -1,6 +1,7 @@
-// What was started, newest first: its steps, how it ended, Cancel while it runs.
+// What goes on: the tasks that were started, newest first, and the calls to libvirt behind them.
+import { useState } from 'react'
 import type { Task } from '../../../preload/model/task.ts'
-import { formatTime } from '../../format/numbers.ts'
+import { formatTime } from '../../format/date.ts'
 import { ask } from '../../store/client.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { errorText, useWords } from '../../store/words.ts'
@@ -10,15 +11,35 @@ import { Disclosure } from '../../ui/Disclosure/Disclosure.tsx'
 import { EmptyState } from '../../ui/EmptyState/EmptyState.tsx'
 import { Activity } from '../../ui/icons.ts'
 import { ProgressBar } from '../../ui/ProgressBar/ProgressBar.tsx'
+import { Tabs } from '../../ui/Tabs/Tabs.tsx'
 import styles from '../page.module.css'
+import { Calls } from './Calls.tsx'
 
 export function ActivityPage() {
+  const { t } = useWords()
+  const [tab, setTab] = useState('tasks')
+  return (
+    <div className={styles['page']}>
+      <h1>{t('action.activity')}</h1>
+      <Tabs
+        label={t('activity.tabs')}
+        selected={tab}
+        onSelect={setTab}
+        tabs={[
+          { id: 'tasks', title: t('activity.tasks'), content: <TaskList /> },
+          { id: 'calls', title: t('activity.calls'), content: <Calls /> },
+        ]}
+      />
+    </div>
+  )
+}
+
+function TaskList() {
   const { t } = useWords()
   const table = useMirror(state => state.objects.task)
   const tasks = Object.values(table).sort((a, b) => b.startedAt - a.startedAt)
   return (
-    <div className={styles['page']}>
-      <h1>{t('action.activity')}</h1>
+    <div className={styles['section']}>
       {tasks.length === 0 && (
         <EmptyState icon={<Activity />} title={t('task.none')}>
           {t('task.noneText')}

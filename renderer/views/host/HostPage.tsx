@@ -1,7 +1,9 @@
 // A host: whether it is there, what it has, its machines, networks and storage.
 import type { Host } from '../../../preload/model/host.ts'
 import type { HostId } from '../../../preload/model/ids.ts'
-import { formatBytes, formatShare } from '../../format/numbers.ts'
+import { formatBytes, formatKiB } from '../../format/bytes.ts'
+import { formatShare } from '../../format/percent.ts'
+import { versionText } from '../../format/version.ts'
 import { ask } from '../../store/client.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { go } from '../../store/route.ts'
@@ -10,7 +12,8 @@ import { errorText, hostName, useWords } from '../../store/words.ts'
 import { Banner } from '../../ui/Banner/Banner.tsx'
 import { Button } from '../../ui/Button/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState/EmptyState.tsx'
-import { Monitor, Plus } from '../../ui/icons.ts'
+import { Ellipsis, Monitor, Plus } from '../../ui/icons.ts'
+import { MenuButton } from '../../ui/Menu/Menu.tsx'
 import { StateMark } from '../../ui/StateMark/StateMark.tsx'
 import styles from '../page.module.css'
 import { markOf } from '../vm/marks.ts'
@@ -30,6 +33,7 @@ export function HostPage({ host: id }: { readonly host: HostId }) {
         >
           {t('action.new')}
         </Button>
+        <HostMenu host={host} />
       </div>
       <ConnectionBanner host={host} />
       {host.info && !host.info.kvm && (
@@ -49,10 +53,38 @@ export function HostPage({ host: id }: { readonly host: HostId }) {
   )
 }
 
+/** What can be done with the connection; this computer's own cannot be taken off the list. */
+function HostMenu({ host }: { readonly host: Host }) {
+  const { t } = useWords()
+  const isIdle = host.connection.state === 'idle'
+  const entries = [
+    { id: isIdle ? 'retry' : 'disconnect', label: t(isIdle ? 'host.connect' : 'host.disconnect') },
+    ...(host.kind === 'other' ? [{ id: 'remove', label: t('host.remove') }] : []),
+  ]
+  const act = (id: string) => {
+    if (id === 'remove') {
+      void ask('host.remove', { host: host.id })
+      go({ at: 'home' })
+    } else void ask(id === 'retry' ? 'host.retry' : 'host.disconnect', { host: host.id })
+  }
+  return <MenuButton label={t('host.more')} icon={<Ellipsis />} entries={entries} onAction={act} />
+}
+
 function ConnectionBanner({ host }: { readonly host: Host }) {
   const { t } = useWords()
   const { connection } = host
   if (connection.state === 'ready') return null
+  if (connection.state === 'idle') {
+    return (
+      <Banner
+        kind="info"
+        title={t('host.idleTitle')}
+        actions={
+          <Button onPress={() => void ask('host.retry', { host: host.id })}>{t('host.connect')}</Button>
+        }
+      />
+    )
+  }
   if (!('error' in connection)) return <p className={styles['muted']}>{t('host.connecting')}</p>
   const lost = connection.state === 'lost' && host.info !== undefined
   return (
@@ -129,7 +161,7 @@ function Machines({ host }: { readonly host: Host }) {
                   <StateMark mark={markOf(vm.state)} /> {t(`state.${vm.state}`)}
                 </td>
                 <td>{vm.state === 'running' && sample ? formatShare(sample.cpu, language) : '–'}</td>
-                <td>{formatBytes(vm.memoryKiB * 1024, language)}</td>
+                <td>{formatKiB(vm.memoryKiB, language)}</td>
               </tr>
             )
           })}
@@ -147,12 +179,20 @@ function Capacity({ host }: { readonly host: Host }) {
     <section className={styles['section']}>
       <h2>{t('host.capacity')}</h2>
       <dl className={styles['facts']}>
+        <dt>{t('host.hostname')}</dt>
+        <dd>
+          <bdi>{info.hostname}</bdi>
+        </dd>
+        <dt>{t('host.address')}</dt>
+        <dd>
+          <code>{host.uri}</code>
+        </dd>
         <dt>{t('host.cpus')}</dt>
         <dd>
           {info.cpus} · {info.cpuModel || info.arch}
         </dd>
         <dt>{t('host.memory')}</dt>
-        <dd>{formatBytes(info.memoryKiB * 1024, language)}</dd>
+        <dd>{formatKiB(info.memoryKiB, language)}</dd>
         <dt>{t('host.kvm')}</dt>
         <dd>{t(info.kvm ? 'host.kvmYes' : 'host.kvmNo')}</dd>
         <dt>{t('host.versions')}</dt>
@@ -216,9 +256,4 @@ function Pools({ host }: { readonly host: HostId }) {
       </dl>
     </section>
   )
-}
-
-/** 9000000 → 9.0.0 */
-function versionText(version: number): string {
-  return `${Math.floor(version / 1e6)}.${Math.floor(version / 1e3) % 1e3}.${version % 1e3}`
 }

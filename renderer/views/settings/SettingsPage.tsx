@@ -6,6 +6,7 @@ import { useWords } from '../../store/words.ts'
 import { Select } from '../../ui/Field/Field.tsx'
 import styles from '../page.module.css'
 
+const RELEASE_KEYS: readonly Settings['releaseKeys'][] = ['ctrl-alt', 'ctrl-shift', 'right-ctrl']
 const SCALES = [90, 100, 110, 125, 150]
 
 export function SettingsPage() {
@@ -42,6 +43,24 @@ export function SettingsPage() {
           value={String(settings.scale)}
           onChange={id => change({ scale: Number(id) })}
           options={SCALES.map(scale => ({ id: String(scale), label: `${scale} %` }))}
+        />
+      </div>
+      <div className={styles['section']} style={{ maxWidth: 320 }}>
+        <h2>{t('settings.console')}</h2>
+        <Select
+          label={t('settings.consoleScale')}
+          value={settings.consoleScale}
+          onChange={id => change({ consoleScale: id as Settings['consoleScale'] })}
+          options={[
+            { id: 'fit', label: t('console.fit') },
+            { id: 'actual', label: t('console.actual') },
+          ]}
+        />
+        <Select
+          label={t('settings.releaseKeys')}
+          value={settings.releaseKeys}
+          onChange={id => change({ releaseKeys: id as Settings['releaseKeys'] })}
+          options={RELEASE_KEYS.map(id => ({ id, label: t(`settings.releaseWith.${id}`) }))}
         />
       </div>
       <p className={styles['muted']}>{t('settings.about', { version })}</p>

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { DraftNic, DraftStorage, VmDraft } from '../../../preload/model/draft.ts'
 import type { Volume } from '../../../preload/model/storage.ts'
-import { formatBytes } from '../../format/numbers.ts'
+import { formatBytes, formatMiB } from '../../format/bytes.ts'
 import { ask } from '../../store/client.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { useWords } from '../../store/words.ts'
@@ -20,7 +20,7 @@ export function SizeStep(fields: Fields) {
   const { draft, options, plan, change } = fields
   const { t, language } = useWords()
   const problem = useProblem(plan)
-  const bytes = (mib: number) => formatBytes(mib * 2 ** 20, language)
+  const bytes = (mib: number) => formatMiB(mib, language)
   const step = { more: t('common.increase'), less: t('common.decrease') }
   return (
     <>

@@ -1,6 +1,6 @@
 // The draft in sentences, changing as it changes; what is missing and what is good to know.
 import type { DraftStorage, Install } from '../../../preload/model/draft.ts'
-import { formatBytes } from '../../format/numbers.ts'
+import { formatGiB, formatMiB } from '../../format/bytes.ts'
 import { errorText, useWords, type Words } from '../../store/words.ts'
 import type { Fields } from './draft.ts'
 import styles from './NewVmWizard.module.css'
@@ -49,7 +49,7 @@ export function Sentences({ draft }: Fields) {
       <li>
         {t('wizard.sentence.size', {
           cpus: draft.cpus,
-          memory: formatBytes(draft.memoryMiB * 2 ** 20, language),
+          memory: formatMiB(draft.memoryMiB, language),
         })}
       </li>
       {draft.install.kind !== 'image' && <li>{describeStorage(draft.storage, words)}</li>}
@@ -67,7 +67,7 @@ function pathOf(install: Install): string {
 function describeStorage(storage: DraftStorage, { t, language }: Words): string {
   switch (storage.kind) {
     case 'new':
-      return t('wizard.sentence.disk', { size: formatBytes((storage.sizeGiB || 0) * 2 ** 30, language) })
+      return t('wizard.sentence.disk', { size: formatGiB(storage.sizeGiB || 0, language) })
     case 'volume':
       return t('wizard.sentence.volume', { volume: storage.volume || '…' })
     case 'none':

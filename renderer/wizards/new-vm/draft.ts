@@ -1,4 +1,4 @@
-// The draft of the wizard: kept for the session, planned by main after every change.
+// The draft of the wizard: one a host, kept for the session, planned by main after every change.
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
@@ -24,6 +24,8 @@ interface WizardState {
 
 const EMPTY: WizardState = { draft: null, options: null, systems: [], plan: null, media: null, error: null }
 const store = createStore<WizardState>(() => EMPTY)
+/** What was begun for other hosts: going back to one finds it as it was left. */
+const begun = new Map<HostId, VmDraft>()
 
 export function useWizard(): WizardState {
   return useStore(store)
@@ -64,6 +66,8 @@ export async function inspect(path: string): Promise<void> {
 
 /** A created machine leaves no draft behind. */
 export function forgetDraft(): void {
+  const { draft } = store.getState()
+  if (draft) begun.delete(draft.host)
   store.setState(EMPTY, true)
 }
 
@@ -91,11 +95,13 @@ export function useDraftFor(host: HostId): void {
 }
 
 async function load(host: HostId): Promise<void> {
+  const left = store.getState().draft
+  if (left) begun.set(left.host, left)
   store.setState(EMPTY, true)
   try {
     const [options, draft, systems] = await Promise.all([
       ask('create.options', { host }),
-      ask('create.draft', { host }),
+      begun.get(host) ?? ask('create.draft', { host }),
       ask('create.systems', undefined),
     ])
     store.setState({ options, draft, systems })

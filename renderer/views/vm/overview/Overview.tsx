@@ -1,6 +1,7 @@
 // What the machine is and what it uses.
 import type { Disk, DiskSource, Nic, Vm } from '../../../../preload/model/vm.ts'
-import { formatBytes, formatShare } from '../../../format/numbers.ts'
+import { formatKiB } from '../../../format/bytes.ts'
+import { formatShare } from '../../../format/percent.ts'
 import { useMirror } from '../../../store/mirror.ts'
 import { useWords, type Words } from '../../../store/words.ts'
 import { Sparkline } from '../../../ui/Sparkline/Sparkline.tsx'
@@ -21,7 +22,7 @@ export function Overview({ vm }: { readonly vm: Vm }) {
             <dt>{t('vm.processors')}</dt>
             <dd>{vm.cpus}</dd>
             <dt>{t('vm.memory')}</dt>
-            <dd>{formatBytes(vm.memoryKiB * 1024, language)}</dd>
+            <dd>{formatKiB(vm.memoryKiB, language)}</dd>
             <dt>{t('vm.firmware')}</dt>
             <dd>{t(`vm.firmwares.${vm.firmware}`)}</dd>
             <dt>{t('vm.machine')}</dt>

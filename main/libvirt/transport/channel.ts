@@ -1,0 +1,25 @@
+// What every way to a host gives: bytes to its daemon, and, where the host lets us, to other sockets of it.
+import type { Duplex } from 'node:stream'
+import { ConnectError } from '../error.ts'
+
+/** A socket as the host sees it: a console on its loopback, say. */
+export type ChannelTarget = { readonly host: string; readonly port: number } | { readonly path: string }
+
+/** Opens a socket of the host. */
+export type OpenChannel = (target: ChannelTarget, signal?: AbortSignal) => Promise<Duplex>
+
+/** A way to a daemon that is open. */
+export interface Way {
+  readonly stream: Duplex
+  readonly openChannel: OpenChannel
+  /** Ends what is left of the way when the connection has ended; its stream is gone by then. */
+  close(): Promise<void>
+}
+
+/** Over TCP and TLS the host gives the daemon and nothing else. */
+export function noChannels(transport: string): OpenChannel {
+  return () =>
+    Promise.reject(
+      new ConnectError('unsupportedTransport', `${transport} has no way to other sockets of the host`),
+    )
+}
