@@ -40,7 +40,6 @@ const MEMORY_STATS_MAX = 1_024
 const DISK_ERRORS_MAX = 256
 /** REMOTE_DOMAIN_GET_CPU_STATS_NCPUS_MAX */
 const CPUS_AT_ONCE = 128
-const STRING_OKAY = 4
 
 export class Domain extends DomainCalls {
   readonly name: string
@@ -139,12 +138,10 @@ export class Domain extends DomainCalls {
    * and system time. virDomainGetCPUStats, since libvirt 0.9.10.
    */
   async getCPUStats(total: boolean, flags = 0, options?: CallOptions): Promise<Params[]> {
-    const ask = (nparams: number, start_cpu: number, ncpus: number) =>
-      this.call(
-        p.DOMAIN_GET_CPU_STATS,
-        { dom: this.wire, nparams, start_cpu, ncpus, flags: flags | STRING_OKAY },
-        options,
-      )
+    const ask = (nparams: number, start_cpu: number, ncpus: number) => {
+      const args = { dom: this.wire, nparams, start_cpu, ncpus, flags }
+      return this.call(p.DOMAIN_GET_CPU_STATS, args, options)
+    }
     const first = total ? -1 : 0
     const { nparams } = await ask(0, first, 1)
     if (total) return [readParams((await ask(nparams, first, 1)).params)]
@@ -162,9 +159,14 @@ export class Domain extends DomainCalls {
     flags: virDomainModificationImpact = 0,
     options?: CallOptions,
   ): Promise<Params> {
-    const { parameterCount } = await this.getSchedulerType(options)
-    const args = { dom: this.wire, nparams: parameterCount, flags: flags | STRING_OKAY }
-    return readParams((await this.call(p.DOMAIN_GET_SCHEDULER_PARAMETERS_FLAGS, args, options)).params)
+    const { parameterCount: nparams } = await this.getSchedulerType(options)
+    const args = { dom: this.wire, nparams }
+    // The plain form where there are no flags: libvirt's test driver refuses what the other adds to them.
+    const { params } =
+      flags === 0
+        ? await this.call(p.DOMAIN_GET_SCHEDULER_PARAMETERS, args, options)
+        : await this.call(p.DOMAIN_GET_SCHEDULER_PARAMETERS_FLAGS, { ...args, flags }, options)
+    return readParams(params)
   }
 
   // ── disks and jobs ────────────────────────────────────────────────────────────────────────────────────────

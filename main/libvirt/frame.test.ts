@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ProtocolError } from './error.ts'
-import { encodeFrame, FRAME_MAX, type Frame, FrameSplitter } from './frame.ts'
+import {
+  encodeFrame,
+  FRAME_MAX,
+  type Frame,
+  FrameSplitter,
+  STATUS_CONTINUE,
+  TYPE_REPLY,
+  TYPE_STREAM,
+} from './frame.ts'
 
 const word = fc.nat(0xffffffff)
 const signed = fc.integer()
@@ -36,6 +44,65 @@ describe('frames', () => {
         }
         expect(received.map(plain)).toEqual(sent.map(plain))
       }),
+    )
+  })
+
+  it('have the data of streams come in pieces that are the same when joined, and nothing else', () => {
+    const header = fc.record({
+      program: word,
+      version: word,
+      procedure: signed,
+      type: fc.constantFrom(TYPE_STREAM, TYPE_REPLY),
+      serial: fc.nat(3),
+      status: fc.constantFrom(0, 1, STATUS_CONTINUE),
+    })
+    const data = fc.tuple(header, fc.uint8Array({ maxLength: 200 }))
+    fc.assert(
+      fc.property(fc.array(data, { maxLength: 8 }), fc.array(fc.nat(60), { minLength: 1 }), (sent, cuts) => {
+        const bytes = Buffer.concat(sent.map(([header, body]) => encodeFrame(header, body)))
+        const splitter = new FrameSplitter({ inPieces: true })
+        const received: { header: object; body: number[]; pieces: number }[] = []
+        let whole = 0
+        for (let at = 0, n = 0; at < bytes.length; n++) {
+          const size = (cuts[n % cuts.length] ?? 0) + 1
+          for (const { body, ...header } of splitter.push(bytes.subarray(at, at + size))) {
+            const last = received.at(-1)
+            const due = sent[received.length - 1]
+            if (last && due && last.body.length < due[1].length) {
+              expect(header).toEqual(last.header)
+              expect(body.length).toBeGreaterThan(0)
+              last.body.push(...body)
+              last.pieces += 1
+            } else received.push({ header, body: [...body], pieces: 1 })
+          }
+          at += size
+        }
+        expect(received.map(({ header, body }) => [header, body])).toEqual(
+          sent.map(([header, body]) => [header, [...body]]),
+        )
+        for (const [n, { pieces }] of received.entries()) {
+          const [header] = sent[n] ?? []
+          if (header?.type !== TYPE_STREAM || header.status !== STATUS_CONTINUE) whole += pieces - 1
+        }
+        expect(whole).toBe(0)
+      }),
+    )
+  })
+
+  it('of junk end in frames or in ProtocolError, and hold no more than was sent', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 80 }), { maxLength: 10 }), chunks => {
+        const splitter = new FrameSplitter({ inPieces: true })
+        let out = 0
+        try {
+          for (const chunk of chunks)
+            for (const { body } of splitter.push(Buffer.from(chunk))) out += body.length
+        } catch (error) {
+          expect(error).toBeInstanceOf(ProtocolError)
+        }
+        expect(out).toBeLessThanOrEqual(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
+      }),
+      { numRuns: 5_000 },
     )
   })
 

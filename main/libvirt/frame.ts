@@ -36,41 +36,74 @@ export interface Frame extends Header {
 /** Header and body as one buffer, ready to send. */
 export function encodeFrame(header: Header, body: Uint8Array = EMPTY): Buffer {
   const frame = Buffer.allocUnsafe(HEADER_BYTES + body.byteLength)
-  if (frame.length > FRAME_MAX)
-    throw new ProtocolError(`a message of ${frame.length} bytes is too long to send`)
-  frame.writeUInt32BE(frame.length, 0)
-  frame.writeUInt32BE(header.program, 4)
-  frame.writeUInt32BE(header.version, 8)
-  frame.writeInt32BE(header.procedure, 12)
-  frame.writeInt32BE(header.type, 16)
-  frame.writeUInt32BE(header.serial, 20)
-  frame.writeInt32BE(header.status, 24)
+  writeHeader(frame, header, body.byteLength)
   frame.set(body, HEADER_BYTES)
   return frame
 }
 
+/** The header of a frame whose body is sent after it, and not copied. */
+export function encodeHeader(header: Header, bodyBytes: number): Buffer {
+  const bytes = Buffer.allocUnsafe(HEADER_BYTES)
+  writeHeader(bytes, header, bodyBytes)
+  return bytes
+}
+
+function writeHeader(to: Buffer, header: Header, bodyBytes: number): void {
+  const length = HEADER_BYTES + bodyBytes
+  if (length > FRAME_MAX) throw new ProtocolError(`a message of ${length} bytes is too long to send`)
+  to.writeUInt32BE(length, 0)
+  to.writeUInt32BE(header.program, 4)
+  to.writeUInt32BE(header.version, 8)
+  to.writeInt32BE(header.procedure, 12)
+  to.writeInt32BE(header.type, 16)
+  to.writeUInt32BE(header.serial, 20)
+  to.writeInt32BE(header.status, 24)
+}
+
 const EMPTY = new Uint8Array(0)
 
-/** Cuts what a socket delivers into frames, wherever the reads happen to end. */
+/**
+ * Cuts what a socket delivers into frames, wherever the reads happen to end. With `inPieces` the data of streams is
+ * handed on as it comes, each piece as a frame of its own: to a stream that is the same, and nothing is joined by copying.
+ */
 export class FrameSplitter {
+  readonly #inPieces: boolean
   #chunks: Buffer[] = []
   #have = 0
   #need = 4
+  /** Of a frame of stream data that is not all here: its header, and how much is still to come. */
+  #piece: Header | null = null
+  #pieceLeft = 0
+
+  constructor({ inPieces = false } = {}) {
+    this.#inPieces = inPieces
+  }
 
   /** The frames that are complete with this chunk. Throws ProtocolError on an impossible length. */
   push(chunk: Buffer): Frame[] {
-    this.#chunks.push(chunk)
-    this.#have += chunk.length
-    if (this.#have < this.#need) return [] // joining a large message once, not at every read
-    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#have)
     const frames: Frame[] = []
+    const rest = this.#piece ? this.#takePiece(chunk, frames) : chunk
+    if (rest.length === 0) return frames
+    this.#chunks.push(rest)
+    this.#have += rest.length
+    if (this.#have < this.#need) return frames // joining a large message once, not at every read
+    const bytes = this.#chunks.length === 1 ? rest : Buffer.concat(this.#chunks, this.#have)
     let at = 0
     this.#need = 4
     while (bytes.length - at >= 4) {
       const length = bytes.readUInt32BE(at)
       if (length < HEADER_BYTES || length > FRAME_MAX) throw new ProtocolError(`a message of ${length} bytes`)
-      if (bytes.length - at < length) {
-        this.#need = length
+      const here = bytes.length - at
+      if (here < length) {
+        this.#need = this.#inPieces && here <= HEADER_BYTES ? Math.min(length, HEADER_BYTES + 1) : length
+        if (this.#inPieces && here > HEADER_BYTES && isStreamData(bytes, at)) {
+          const piece = decodeFrame(bytes.subarray(at))
+          frames.push(piece)
+          this.#piece = piece
+          this.#pieceLeft = length - here
+          at = bytes.length
+          this.#need = 4
+        }
         break
       }
       frames.push(decodeFrame(bytes.subarray(at, at + length)))
@@ -80,6 +113,20 @@ export class FrameSplitter {
     this.#chunks = this.#have > 0 ? [bytes.subarray(at)] : []
     return frames
   }
+
+  /** @returns what comes after it */
+  #takePiece(chunk: Buffer, frames: Frame[]): Buffer {
+    const { program, version, procedure, type, serial, status } = this.#piece as Header
+    const body = chunk.subarray(0, this.#pieceLeft)
+    if (body.length > 0) frames.push({ program, version, procedure, type, serial, status, body })
+    this.#pieceLeft -= body.length
+    if (this.#pieceLeft === 0) this.#piece = null
+    return chunk.subarray(body.length)
+  }
+}
+
+function isStreamData(bytes: Buffer, at: number): boolean {
+  return bytes.readInt32BE(at + 16) === TYPE_STREAM && bytes.readInt32BE(at + 24) === STATUS_CONTINUE
 }
 
 function decodeFrame(frame: Buffer): Frame {

@@ -6,7 +6,7 @@ import { type Params, readParams } from './params.ts'
 import type { Procedure } from './procedure.ts'
 import type { Session } from './session.ts'
 
-/** Lets a getter from before 0.9.8 send text too. */
+/** Without it getters from before 0.9.8 leave texts out; the VIR_DRV_FEATURE says whether it is known. */
 const TYPED_PARAM_STRING_OKAY = 4
 const FEATURE_TYPED_PARAM_STRING = 9
 
@@ -29,11 +29,11 @@ export abstract class Handle {
   /** Typed parameters that are asked for in two steps: how many, then those. */
   protected async getParams<A extends { readonly nparams: number; readonly flags: number }>(
     procedure: Procedure<A, CountedParams>,
-    args: Omit<A, 'nparams'>,
+    args: Omit<A, 'nparams'> & { readonly flags: number },
     options?: CallOptions,
   ): Promise<Params> {
     const takesText = await this.session.supportsFeature(FEATURE_TYPED_PARAM_STRING, options)
-    const flags = Number(args.flags) | (takesText ? TYPED_PARAM_STRING_OKAY : 0)
+    const flags = args.flags | (takesText ? TYPED_PARAM_STRING_OKAY : 0)
     const ask = (nparams: number) =>
       // An Omit of a generic type and what it left out are the type again, which TypeScript cannot know.
       this.call(procedure, { ...args, flags, nparams } as unknown as A, options)

@@ -24,9 +24,11 @@ export class CallOrder {
     const ahead = keys.flatMap(key => from.get(key) ?? [])
     const done = ahead.length > 0 ? waitFor(ahead, procedure, waiting).then(start) : start()
     if (procedure.order === 'lookup') return done
+    // One that gave up waiting does not end the wait of those behind it.
+    const end = ahead.length > 0 ? Promise.allSettled([...ahead, done]) : done
     for (const key of keys) {
-      follow(this.#changes, key, done)
-      if (procedure.order === 'naming') follow(this.#namings, key, done)
+      follow(this.#changes, key, end)
+      if (procedure.order === 'naming') follow(this.#namings, key, end)
     }
     return done
   }

@@ -5,7 +5,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -27,37 +26,14 @@ import {
   VIR_STORAGE_POOL_RUNNING,
   VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM,
 } from './index.ts'
+import { openReal, readAll, uniqueName, until } from './testing/real.ts'
 
 const run = promisify(execFile)
 const MIB = 1 << 20
 
-async function open(uri: string): Promise<Connection> {
-  return connect(uri).catch((error: unknown) => {
-    throw new Error(`no libvirt daemon answers; run these tests by \`npm test\`, which starts one: ${error}`)
-  })
-}
-
 /** What virsh prints, without the line ends that it adds. */
 async function virsh(uri: string, ...args: string[]): Promise<string> {
   return (await run('virsh', ['-c', uri, ...args])).stdout.trimEnd()
-}
-
-function uniqueName(): string {
-  return `node-libvirt-test-${randomBytes(4).toString('hex')}`
-}
-
-async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk)
-  return Buffer.concat(chunks)
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let n = 0; n < 800; n++) {
-    if (await condition()) return
-    await sleep(25)
-  }
-  throw new Error(`never came true: ${condition}`)
 }
 
 describe('the test driver', () => {
@@ -65,7 +41,7 @@ describe('the test driver', () => {
   let domain: Domain
 
   beforeAll(async () => {
-    connection = await open('test+unix:///default')
+    connection = await openReal('test+unix:///default')
     const xml = `<domain type='test'><name>${uniqueName()}</name><memory unit='KiB'>8192</memory><vcpu>2</vcpu>
       <os><type>hvm</type></os></domain>`
     domain = await connection.domainDefineXML(xml)
@@ -169,7 +145,7 @@ describe('the test driver', () => {
 describe('QEMU', () => {
   let connection: Connection
   beforeAll(async () => {
-    connection = await open('qemu:///system')
+    connection = await openReal('qemu:///system')
   })
   afterAll(() => connection?.close())
 

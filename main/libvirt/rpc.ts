@@ -5,6 +5,7 @@ import { type CallOptions, Calls, readError } from './calls.ts'
 import { ClosedError, ProtocolError } from './error.ts'
 import {
   encodeFrame,
+  encodeHeader,
   type Frame,
   FrameSplitter,
   STATUS_CONTINUE,
@@ -52,6 +53,10 @@ export interface RpcOptions {
 }
 
 const VERSION = 1
+/** So long may receiving hold the event loop; a chunk of it takes a few milliseconds at most. */
+const TURN_MS = 5
+/** A body below this is copied behind its header: cheaper than to write two buffers. */
+const COPIED_BYTES = 16 << 10
 const EMPTY = new Uint8Array(0)
 
 export class Rpc {
@@ -59,14 +64,15 @@ export class Rpc {
   readonly closed: Promise<CloseReason>
   readonly #socket: Duplex
   readonly #options: RpcOptions
-  readonly #splitter = new FrameSplitter()
+  readonly #splitter = new FrameSplitter({ inPieces: true })
   readonly #calls = new Calls()
   readonly #order = new CallOrder()
   readonly #streams = new Map<number, RpcStream>()
   /** The streams whose readers are behind: while there is one, nothing is read from the socket. */
   readonly #held = new Set<number>()
-  #waitingForRoom: (() => void)[] = []
   #serial = 0
+  #turnBegan: number | null = null
+  #isBreathing = false
   #closing = false
   #reason: CloseReason | null = null
   #keepalive: Keepalive | null = null
@@ -80,7 +86,6 @@ export class Rpc {
     })
     const eof = () => this.#end({ kind: 'eof', error: new ClosedError('the daemon closed the connection') })
     socket.on('data', (chunk: Buffer) => this.#receive(chunk))
-    socket.on('drain', () => this.#drained())
     socket.on('error', error =>
       this.#end({ kind: 'error', error: new ClosedError(error.message, { cause: error }) }),
     )
@@ -111,14 +116,13 @@ export class Rpc {
     const stream = new RpcStream(procedure.stream ?? 'rw', {
       procedure: procedure.name,
       sparse,
-      sendHole: holeBytes => {
+      sendHole: (holeBytes, sent) => {
         const body = new XdrWriter()
         body.i64(holeBytes)
         body.u32(0)
-        return this.#send(procedure, TYPE_STREAM_HOLE, serial, STATUS_CONTINUE, body.finish())
+        return this.#send(procedure, TYPE_STREAM_HOLE, serial, STATUS_CONTINUE, body.finish(), sent)
       },
-      send: (status, body) => this.#send(procedure, TYPE_STREAM, serial, status, body),
-      whenRoom: ready => this.#waitingForRoom.push(ready),
+      send: (status, body, sent) => this.#send(procedure, TYPE_STREAM, serial, status, body, sent),
       hold: () => this.#hold(serial),
       release: () => this.#release(serial),
       done: () => this.#streams.delete(serial),
@@ -185,13 +189,28 @@ export class Rpc {
     )
   }
 
-  /** @returns whether the socket has room for more */
-  #send(to: AnyProcedure, type: number, serial: number, status: number, body: Uint8Array): boolean {
+  /**
+   * @param sent is called when the socket has taken it all
+   * @returns whether the socket has room for more
+   */
+  #send(
+    to: AnyProcedure,
+    type: number,
+    serial: number,
+    status: number,
+    body: Uint8Array,
+    sent?: () => void,
+  ): boolean {
     if (this.#reason) return false
     const { program, number } = to
-    return this.#socket.write(
-      encodeFrame({ program, version: VERSION, procedure: number, type, serial, status }, body),
-    )
+    const header = { program, version: VERSION, procedure: number, type, serial, status }
+    const done = sent && ((error?: Error | null) => !error && sent())
+    if (body.byteLength < COPIED_BYTES) return this.#socket.write(encodeFrame(header, body), done)
+    this.#socket.cork()
+    this.#socket.write(encodeHeader(header, body.byteLength))
+    const hasRoom = this.#socket.write(body, done)
+    this.#socket.uncork()
+    return hasRoom
   }
 
   #nextSerial(): number {
@@ -200,6 +219,7 @@ export class Rpc {
   }
 
   #receive(chunk: Buffer): void {
+    const began = this.#turn()
     this.#keepalive?.heard()
     try {
       for (const frame of this.#splitter.push(chunk)) this.#dispatch(frame)
@@ -207,6 +227,29 @@ export class Rpc {
       const typed = error instanceof ProtocolError ? error : new ProtocolError(String(error))
       this.#end({ kind: 'error', error: typed })
     }
+    if (performance.now() - began > TURN_MS) this.#breathe()
+  }
+
+  /** Node goes on reading while there is something to read: a flood shall not hold up the rest of the process. */
+  #breathe(): void {
+    if (this.#isBreathing) return
+    this.#isBreathing = true
+    this.#socket.pause()
+    setImmediate(() => {
+      this.#isBreathing = false
+      if (this.#held.size === 0) this.#socket.resume()
+    })
+  }
+
+  /** When this turn of the event loop began to be spent on what was received. */
+  #turn(): number {
+    if (this.#turnBegan === null) {
+      this.#turnBegan = performance.now()
+      setImmediate(() => {
+        this.#turnBegan = null
+      })
+    }
+    return this.#turnBegan
   }
 
   #dispatch(frame: Frame): void {
@@ -261,13 +304,7 @@ export class Rpc {
   }
 
   #release(serial: number): void {
-    if (this.#held.delete(serial) && this.#held.size === 0) this.#socket.resume()
-  }
-
-  #drained(): void {
-    const ready = this.#waitingForRoom
-    this.#waitingForRoom = []
-    for (const goOn of ready) goOn()
+    if (this.#held.delete(serial) && this.#held.size === 0 && !this.#isBreathing) this.#socket.resume()
   }
 
   #abandonAll(error: Error): void {
@@ -280,7 +317,6 @@ export class Rpc {
     this.#reason = this.#closing ? { kind: 'client' } : reason
     this.#keepalive?.stop()
     this.#abandonAll(reason.error ?? new ClosedError('the connection was closed'))
-    this.#waitingForRoom = []
     this.#socket.destroy()
     this.#settleClosed(this.#reason)
   }

@@ -20,6 +20,7 @@ const EMPTY = new Uint8Array(0)
 /** Zeros that stand for a hole, handed out piece by piece as they are read. */
 const ZEROS = Buffer.alloc(1 << 16)
 
+const PACKETS_AT_ONCE = 4
 /** Sparse streams are of objects: so many, of at most a packet each, are read ahead. */
 const BUFFER_PACKETS = 4
 
@@ -34,11 +35,9 @@ interface Ends {
   readonly procedure: string
   /** Holes are handed on as such, and taken, between buffers. */
   readonly sparse: boolean
-  /** False when the socket has no room for more. */
-  send(status: number, body: Uint8Array): boolean
-  sendHole(holeBytes: bigint): boolean
-  /** Calls back once when there is room again; never if the connection ends before. */
-  whenRoom(ready: () => void): void
+  /** Calls back when the socket has taken it; never if the connection ends before. */
+  send(status: number, body: Uint8Array, sent?: () => void): void
+  sendHole(holeBytes: bigint, sent: () => void): void
   /** The reader is behind: the daemon shall wait. */
   hold(): void
   release(): void
@@ -131,19 +130,19 @@ export class RpcStream extends Duplex {
 
   #writeHole({ holeBytes }: Hole, done: (error?: Error | null) => void): void {
     if (this.#state !== 'open') return done(new ClosedError('the stream has ended'))
-    if (this.#ends.sendHole(BigInt(holeBytes))) done()
-    else this.#ends.whenRoom(done)
+    this.#ends.sendHole(BigInt(holeBytes), done)
   }
 
+  /** A few packets at a time: what the socket has taken makes room for more, and the data is not copied. */
   #write(chunk: Buffer, from: number, done: (error?: Error | null) => void): void {
-    for (let at = from; at < chunk.length; ) {
-      if (this.#state !== 'open') return done(new ClosedError('the stream has ended'))
-      const hasRoom = this.#ends.send(STATUS_CONTINUE, chunk.subarray(at, at + PACKET_MAX))
-      at += PACKET_MAX
-      const next = at
-      if (!hasRoom) return this.#ends.whenRoom(() => this.#write(chunk, next, done))
+    if (this.#state !== 'open') return done(new ClosedError('the stream has ended'))
+    const end = Math.min(chunk.length, from + PACKETS_AT_ONCE * PACKET_MAX)
+    if (from === end) return done()
+    const sent = () => (end < chunk.length ? this.#write(chunk, end, done) : done())
+    for (let at = from; at < end; at += PACKET_MAX) {
+      const upTo = Math.min(end, at + PACKET_MAX)
+      this.#ends.send(STATUS_CONTINUE, chunk.subarray(at, upTo), upTo === end ? sent : undefined)
     }
-    done()
   }
 
   #receive(item: Buffer | bigint): void {

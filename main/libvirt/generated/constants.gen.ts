@@ -31,6 +31,14 @@ export const VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_STATE_DISCONNECTED = 2
 
 /** The constants below. */
 export type virConnectGetAllDomainStatsFlags = number
+export const VIR_CONNECT_GET_ALL_DOMAINS_STATS_TRANSIENT = 8
+export const VIR_CONNECT_GET_ALL_DOMAINS_STATS_SHUTOFF = 64
+export const VIR_CONNECT_GET_ALL_DOMAINS_STATS_RUNNING = 16
+export const VIR_CONNECT_GET_ALL_DOMAINS_STATS_PERSISTENT = 4
+export const VIR_CONNECT_GET_ALL_DOMAINS_STATS_PAUSED = 32
+export const VIR_CONNECT_GET_ALL_DOMAINS_STATS_OTHER = 128
+export const VIR_CONNECT_GET_ALL_DOMAINS_STATS_INACTIVE = 2
+export const VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE = 1
 export const VIR_CONNECT_GET_ALL_DOMAINS_STATS_BACKING = 1073741824
 export const VIR_CONNECT_GET_ALL_DOMAINS_STATS_ENFORCE_STATS = 2147483648
 export const VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT = 536870912
@@ -325,6 +333,9 @@ export const VIR_DOMAIN_DESTROY_REMOVE_LOGS = 2
 
 /** The constants below. */
 export type virDomainDeviceModifyFlags = number
+export const VIR_DOMAIN_DEVICE_MODIFY_LIVE = 1
+export const VIR_DOMAIN_DEVICE_MODIFY_CURRENT = 0
+export const VIR_DOMAIN_DEVICE_MODIFY_CONFIG = 2
 export const VIR_DOMAIN_DEVICE_MODIFY_FORCE = 4
 
 /** The constants below. */
@@ -596,6 +607,9 @@ export const VIR_DOMAIN_MEMORY_STAT_USABLE = 8
 
 /** The constants below. */
 export type virDomainMemoryModFlags = number
+export const VIR_DOMAIN_MEM_LIVE = 1
+export const VIR_DOMAIN_MEM_CURRENT = 0
+export const VIR_DOMAIN_MEM_CONFIG = 2
 export const VIR_DOMAIN_MEM_MAXIMUM = 4
 
 /** The constants below. */
@@ -863,6 +877,9 @@ export const VIR_DOMAIN_UNDEFINE_TPM = 32
 
 /** The constants below. */
 export type virDomainVcpuFlags = number
+export const VIR_DOMAIN_VCPU_LIVE = 1
+export const VIR_DOMAIN_VCPU_CURRENT = 0
+export const VIR_DOMAIN_VCPU_CONFIG = 2
 export const VIR_DOMAIN_VCPU_GUEST = 8
 export const VIR_DOMAIN_VCPU_HOTPLUGGABLE = 16
 export const VIR_DOMAIN_VCPU_MAXIMUM = 4
@@ -1188,6 +1205,7 @@ export const VIR_NETWORK_UPDATE_AFFECT_LIVE = 1
 
 /** The constants below. */
 export type virNetworkUpdateCommand = number
+export const VIR_NETWORK_UPDATE_COMMAND_ADD_LAST = 3
 export const VIR_NETWORK_UPDATE_COMMAND_ADD_FIRST = 4
 export const VIR_NETWORK_UPDATE_COMMAND_DELETE = 2
 export const VIR_NETWORK_UPDATE_COMMAND_MODIFY = 1

@@ -152,6 +152,7 @@ export const domain: ObjectNotes = {
 
     // tuning: typed parameters
     DOMAIN_GET_SCHEDULER_TYPE: { type: 'SchedulerType', ret: { nparams: 'parameterCount' } },
+    DOMAIN_GET_SCHEDULER_PARAMETERS: { byHand: true },
     DOMAIN_GET_SCHEDULER_PARAMETERS_FLAGS: { byHand: true, name: 'getSchedulerParameters' },
     DOMAIN_SET_SCHEDULER_PARAMETERS_FLAGS: { doc: '`cpu_shares`, `vcpu_period` (µs), `vcpu_quota` (µs), ….' },
     DOMAIN_GET_MEMORY_PARAMETERS: 'KiB.',
