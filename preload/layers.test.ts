@@ -27,6 +27,7 @@ const LAYERS: readonly (readonly [folder: string, allowed: readonly string[]])[]
   ['main/create', [...HOST_SIDE, 'main/vms', 'main/storage']],
   ['main/electron', ['preload', 'main/log.ts']],
   ['main/ipc.ts', ['main', 'preload']],
+  ['main/asks.ts', ['main', 'preload']],
   ['main/index.ts', ['main', 'preload']],
   ['preload', []],
   ['renderer/ui', ['renderer/format']],

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 import { launchApp } from '../e2e/app.ts'
 import { keepHostAsItWas, rescueIso } from '../e2e/host.ts'
 import { compareWithHost } from '../e2e/pages/console.ts'
-import { createMachine, fillWizard, openMachine, openWizard } from '../e2e/pages/wizard.ts'
+import { createMachine, deleteMachine, fillWizard, openMachine, openWizard } from '../e2e/pages/wizard.ts'
 import { defineMachine, removeMachine } from '../e2e/virsh.ts'
 
 const out = resolve(process.argv[2] ?? 'out/shots')
@@ -67,6 +67,10 @@ try {
   await page.screenshot({ path: join(readme, 'console.png') })
   await takeAll(page, { width: 1280, height: 800 })
   await takeAll(page, { width: 720, height: 520 })
+  await settings(page, { language: 'en', theme: 'system' })
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await openMachine(page, GUEST)
+  await deleteMachine(page, GUEST)
 } finally {
   await close()
   for (const name of [...MACHINES, GUEST]) removeMachine(name)

@@ -1,0 +1,94 @@
+// What the windows may ask, and who answers: one line a word of the contract, in its order.
+import type { Translate } from '../preload/locales/i18n.ts'
+import type { Create } from './create/create.ts'
+import { pickFile, savePicture } from './electron/dialogs.ts'
+import type { Windows } from './electron/windows.ts'
+import type { Hosts } from './hosts/hosts.ts'
+import type { Questions } from './hosts/questions.ts'
+import { testConnection } from './hosts/test-connection.ts'
+import { viewLibvirt } from './hosts/view-libvirt.ts'
+import type { AskHandlers } from './ipc.ts'
+import { inspectMedia } from './media/inspect.ts'
+import type { OsDatabase } from './os/database.ts'
+import { checkReadiness } from './readiness/readiness.ts'
+import type { SettingsFile } from './settings/file.ts'
+import type { Mirror } from './state/mirror.ts'
+import { listVolumes } from './storage/volumes.ts'
+import type { Tasks } from './tasks/tasks.ts'
+import type { VmDeletion } from './vms/deletion.ts'
+import type { VmPower } from './vms/power.ts'
+import { readScreenshot, readXml } from './vms/reading.ts'
+
+export interface Parts {
+  readonly mirror: Mirror
+  readonly settings: SettingsFile
+  readonly tasks: Tasks
+  readonly hosts: Hosts
+  readonly questions: Questions
+  readonly power: VmPower
+  readonly deletion: VmDeletion
+  readonly create: Create
+  readonly windows: Windows
+  readonly systems: () => Promise<OsDatabase>
+  readonly translate: Translate
+  readonly app: { readonly version: string; readonly platform: string; readonly systemLanguage: 'en' | 'es' }
+  readonly copy: (text: string) => void
+  /** Makes what the settings say true of the windows that are open. */
+  readonly applySettings: () => void
+}
+
+export function answer(parts: Parts): AskHandlers {
+  const { mirror, settings, tasks, hosts, questions, power, deletion, create, windows, systems } = parts
+  return {
+    'state.snapshot': () => ({
+      ...mirror.snapshot(),
+      settings: settings.value,
+      app: parts.app,
+    }),
+    'settings.change': change => {
+      const value = settings.change(change)
+      parts.applySettings()
+      return value
+    },
+    'host.add': ({ uri }) => {
+      const id = hosts.add(uri)
+      settings.change({ hosts: hosts.added })
+      return id
+    },
+    'host.remove': async ({ host }) => {
+      await hosts.remove(host)
+      settings.change({ hosts: hosts.added })
+    },
+    'host.test': ({ uri }) => testConnection(uri, questions),
+    'host.disconnect': ({ host }) => hosts.get(host).close(),
+    'host.calls': () => hosts.calls.list(),
+    'question.answer': answer => questions.answer(answer),
+    'host.retry': ({ host }) => hosts.get(host).retry(),
+    'readiness.check': () => checkReadiness(viewLibvirt(hosts, mirror)),
+    'vm.start': ref => power.run('start', ref),
+    'vm.shutdown': ref => power.run('shutdown', ref),
+    'vm.reboot': ref => power.run('reboot', ref),
+    'vm.forceOff': ref => power.run('forceOff', ref),
+    'vm.pause': ref => power.run('pause', ref),
+    'vm.resume': ref => power.run('resume', ref),
+    'vm.xml': ref => readXml(hosts, ref),
+    'vm.screenshot': ref => readScreenshot(hosts, ref),
+    'vm.deletionPlan': ref => deletion.plan(ref),
+    'vm.delete': request => deletion.delete(request),
+    'storage.volumes': ref => listVolumes(hosts, ref),
+    'create.options': ref => create.options(ref),
+    'create.draft': ref => create.draft(ref),
+    'create.systems': () => create.systems(),
+    'create.inspect': async ({ path }) => inspectMedia(path, await systems()),
+    'create.adopt': input => create.adopt(input),
+    'create.plan': draft => create.plan(draft),
+    'create.run': draft => create.run(draft),
+    'task.cancel': ref => tasks.cancel(ref),
+    'task.dismiss': ref => tasks.dismiss(ref),
+    'window.pickFile': ({ kind }, { window }) => pickFile(window, kind, parts.translate),
+    'window.detachConsole': ref => windows.openConsole(ref),
+    'window.fullScreen': (on, { window }) => window.setFullScreen(on),
+    'window.savePicture': ({ name, png }, { window }) => savePicture(window, name, png),
+    'window.copy': parts.copy,
+  }
+}
