@@ -184,7 +184,10 @@ async function define(
   if (!disk && draft.install.kind !== 'image' && draft.storage.kind === 'volume')
     throw new AppFailure('libvirt.noVolume')
   const xml = buildDomain(decideMachine(draft, around.offer, around.os, disk))
-  const domain = await connection.domainDefineXML(xml, VIR_DOMAIN_DEFINE_VALIDATE)
+  const domain = await connection.domainDefineXML(xml, VIR_DOMAIN_DEFINE_VALIDATE, {
+    // A daemon may look at its QEMU anew first, which takes half a minute.
+    timeoutMs: 120_000,
+  })
   task.undo('undo.definition', () => domain.undefine(VIR_DOMAIN_UNDEFINE_NVRAM))
   return domain.uuid
 }
