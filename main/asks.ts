@@ -12,6 +12,7 @@ import { inspectMedia } from './media/inspect.ts'
 import type { OsDatabase } from './os/database.ts'
 import { checkReadiness } from './readiness/readiness.ts'
 import type { SettingsFile } from './settings/file.ts'
+import type { Snapshots } from './snapshots/snapshots.ts'
 import type { Mirror } from './state/mirror.ts'
 import { listVolumes } from './storage/volumes.ts'
 import type { Tasks } from './tasks/tasks.ts'
@@ -27,6 +28,7 @@ export interface Parts {
   readonly questions: Questions
   readonly power: VmPower
   readonly deletion: VmDeletion
+  readonly snapshots: Snapshots
   readonly create: Create
   readonly windows: Windows
   readonly systems: () => Promise<OsDatabase>
@@ -38,7 +40,8 @@ export interface Parts {
 }
 
 export function answer(parts: Parts): AskHandlers {
-  const { mirror, settings, tasks, hosts, questions, power, deletion, create, windows, systems } = parts
+  const { mirror, settings, tasks, hosts, questions, power, deletion, snapshots, create, windows, systems } =
+    parts
   return {
     'state.snapshot': () => ({
       ...mirror.snapshot(),
@@ -75,6 +78,10 @@ export function answer(parts: Parts): AskHandlers {
     'vm.screenshot': ref => readScreenshot(hosts, ref),
     'vm.deletionPlan': ref => deletion.plan(ref),
     'vm.delete': request => deletion.delete(request),
+    'snapshot.list': ref => snapshots.list(ref),
+    'snapshot.take': request => snapshots.take(request),
+    'snapshot.goBack': request => snapshots.goBack(request),
+    'snapshot.delete': ref => snapshots.delete(ref),
     'storage.volumes': ref => listVolumes(hosts, ref),
     'create.options': ref => create.options(ref),
     'create.draft': ref => create.draft(ref),

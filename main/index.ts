@@ -19,6 +19,7 @@ import { openLog } from './log.ts'
 import { openOsDatabase } from './os/database.ts'
 import { kvmRunsGuests } from './readiness/kvm.ts'
 import { SettingsFile } from './settings/file.ts'
+import { Snapshots } from './snapshots/snapshots.ts'
 import { Mirror } from './state/mirror.ts'
 import { KeyedQueue } from './tasks/keyed-queue.ts'
 import { Tasks } from './tasks/tasks.ts'
@@ -65,6 +66,7 @@ async function start(): Promise<void> {
   const queue = new KeyedQueue()
   const power = new VmPower(hosts, tasks, queue)
   const deletion = new VmDeletion(hosts, tasks, queue, mirror)
+  const snapshots = new Snapshots(hosts, tasks, queue)
   const consoles = new Consoles(hosts)
   const systems = () => openOsDatabase({ cacheFolder: join(folder, 'cache') })
   const create = new Create(hosts, mirror, tasks, systems, kvmRunsGuests)
@@ -77,6 +79,7 @@ async function start(): Promise<void> {
     questions,
     power,
     deletion,
+    snapshots,
     create,
     windows,
     systems,

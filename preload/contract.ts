@@ -14,6 +14,7 @@ import type { AppSnapshot, PatchBatch, StatsBatch } from './model/patch.ts'
 import { Answer } from './model/question.ts'
 import type { Readiness } from './model/readiness.ts'
 import { type Settings, SettingsChange } from './model/settings.ts'
+import { type SnapshotList, SnapshotRef, SnapshotRequest, SnapshotReturn } from './model/snapshot.ts'
 import type { Volume } from './model/storage.ts'
 import type { XmlText } from './model/xml.ts'
 
@@ -76,6 +77,11 @@ export const contract = {
     'vm.screenshot': ask<Uint8Array>()(VmRef),
     'vm.deletionPlan': ask<DeletionPlan>()(VmRef),
     'vm.delete': ask<TaskRef>()(Deletion),
+
+    'snapshot.list': ask<SnapshotList>()(VmRef),
+    'snapshot.take': ask<TaskRef>()(SnapshotRequest),
+    'snapshot.goBack': ask<TaskRef>()(SnapshotReturn),
+    'snapshot.delete': ask<TaskRef>()(SnapshotRef),
 
     'storage.volumes': ask<readonly Volume[]>()(PoolRef),
 

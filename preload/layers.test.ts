@@ -22,7 +22,7 @@ const LAYERS: readonly (readonly [folder: string, allowed: readonly string[]])[]
   ['main/xml', ['preload/model']],
   ...LEAVES.filter(leaf => leaf.startsWith('main/')).map(leaf => [leaf, LEAVES] as const),
   ['main/hosts', ['main/libvirt', 'main/xml', ...LEAVES]],
-  ...['main/vms', 'main/storage'].map(noun => [noun, HOST_SIDE] as const),
+  ...['main/vms', 'main/storage', 'main/snapshots'].map(noun => [noun, HOST_SIDE] as const),
   ['main/console', [...HOST_SIDE, 'preload/contract.ts']],
   ['main/create', [...HOST_SIDE, 'main/vms', 'main/storage']],
   ['main/electron', ['preload', 'main/log.ts']],

@@ -18,6 +18,7 @@ import { StateMark } from '../../ui/StateMark/StateMark.tsx'
 import { Tabs } from '../../ui/Tabs/Tabs.tsx'
 import { markOf } from './marks.ts'
 import { Overview } from './overview/Overview.tsx'
+import { SnapshotsTab } from './snapshots/SnapshotsTab.tsx'
 import styles from './VmPage.module.css'
 import { XmlTab } from './xml/XmlTab.tsx'
 
@@ -48,6 +49,7 @@ export function VmPage({ host, uuid, tab }: Props) {
         tabs={[
           { id: 'console', title: t('vm.console'), content: <ConsolePage vm={vm} /> },
           { id: 'overview', title: t('vm.overview'), content: <Overview vm={vm} /> },
+          { id: 'snapshots', title: t('vm.snapshots'), content: <SnapshotsTab vm={vm} /> },
           { id: 'xml', title: t('vm.xml'), content: <XmlTab vm={vm} /> },
         ]}
       />
