@@ -19,6 +19,7 @@ import type { Tasks } from './tasks/tasks.ts'
 import type { VmDeletion } from './vms/deletion.ts'
 import type { VmPower } from './vms/power.ts'
 import { readScreenshot, readXml } from './vms/reading.ts'
+import type { VmRename } from './vms/rename.ts'
 
 export interface Parts {
   readonly mirror: Mirror
@@ -27,6 +28,7 @@ export interface Parts {
   readonly hosts: Hosts
   readonly questions: Questions
   readonly power: VmPower
+  readonly rename: VmRename
   readonly deletion: VmDeletion
   readonly snapshots: Snapshots
   readonly create: Create
@@ -40,8 +42,20 @@ export interface Parts {
 }
 
 export function answer(parts: Parts): AskHandlers {
-  const { mirror, settings, tasks, hosts, questions, power, deletion, snapshots, create, windows, systems } =
-    parts
+  const {
+    mirror,
+    settings,
+    tasks,
+    hosts,
+    questions,
+    power,
+    rename,
+    deletion,
+    snapshots,
+    create,
+    windows,
+    systems,
+  } = parts
   return {
     'state.snapshot': () => ({
       ...mirror.snapshot(),
@@ -74,6 +88,9 @@ export function answer(parts: Parts): AskHandlers {
     'vm.forceOff': ref => power.run('forceOff', ref),
     'vm.pause': ref => power.run('pause', ref),
     'vm.resume': ref => power.run('resume', ref),
+    'vm.save': ref => power.run('save', ref),
+    'vm.discardSaved': ref => power.run('discardSaved', ref),
+    'vm.rename': request => rename.run(request),
     'vm.xml': ref => readXml(hosts, ref),
     'vm.screenshot': ref => readScreenshot(hosts, ref),
     'vm.deletionPlan': ref => deletion.plan(ref),

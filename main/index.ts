@@ -25,6 +25,7 @@ import { KeyedQueue } from './tasks/keyed-queue.ts'
 import { Tasks } from './tasks/tasks.ts'
 import { VmDeletion } from './vms/deletion.ts'
 import { VmPower } from './vms/power.ts'
+import { VmRename } from './vms/rename.ts'
 
 const WATCH_MS = 1_000
 
@@ -65,6 +66,7 @@ async function start(): Promise<void> {
 
   const queue = new KeyedQueue()
   const power = new VmPower(hosts, tasks, queue)
+  const rename = new VmRename(hosts, tasks, queue)
   const deletion = new VmDeletion(hosts, tasks, queue, mirror)
   const snapshots = new Snapshots(hosts, tasks, queue)
   const consoles = new Consoles(hosts)
@@ -78,6 +80,7 @@ async function start(): Promise<void> {
     hosts,
     questions,
     power,
+    rename,
     deletion,
     snapshots,
     create,

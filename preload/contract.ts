@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import type { HostCall } from './model/call.ts'
 import { Deletion, type DeletionPlan } from './model/deletion.ts'
-import { type CreateOptions, type CreatePlan, VmDraft } from './model/draft.ts'
+import { type CreateOptions, type CreatePlan, VmDraft, VmName } from './model/draft.ts'
 import { HostAddress, type HostReport } from './model/host.ts'
 import { HostId, HostRef, PoolRef, TaskRef, VmRef } from './model/ids.ts'
 import type { DetectedMedia, OsFacts } from './model/os.ts'
@@ -73,6 +73,9 @@ export const contract = {
     'vm.forceOff': ask<TaskRef>()(VmRef),
     'vm.pause': ask<TaskRef>()(VmRef),
     'vm.resume': ask<TaskRef>()(VmRef),
+    'vm.save': ask<TaskRef>()(VmRef),
+    'vm.discardSaved': ask<TaskRef>()(VmRef),
+    'vm.rename': ask<TaskRef>()(VmRef.extend({ name: VmName })),
     'vm.xml': ask<XmlText>()(VmRef),
     'vm.screenshot': ask<Uint8Array>()(VmRef),
     'vm.deletionPlan': ask<DeletionPlan>()(VmRef),

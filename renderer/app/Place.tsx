@@ -7,6 +7,7 @@ import { HostPage } from '../views/host/HostPage.tsx'
 import { ReadinessPage } from '../views/readiness/ReadinessPage.tsx'
 import { SettingsPage } from '../views/settings/SettingsPage.tsx'
 import { DeleteDialog } from '../views/vm/DeleteDialog.tsx'
+import { RenameDialog } from '../views/vm/RenameDialog.tsx'
 import { VmPage } from '../views/vm/VmPage.tsx'
 import { WelcomePage } from '../views/welcome/WelcomePage.tsx'
 import { AddHost } from '../wizards/add-host/AddHost.tsx'
@@ -17,6 +18,7 @@ export function Place() {
     <>
       <Page />
       <DeleteDialog />
+      <RenameDialog />
     </>
   )
 }
