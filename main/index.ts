@@ -28,6 +28,8 @@ import { listVolumes } from './storage/volumes.ts'
 import { KeyedQueue } from './tasks/keyed-queue.ts'
 import { Tasks } from './tasks/tasks.ts'
 import { VmDeletion } from './vms/deletion.ts'
+import { VmHardware } from './vms/hardware/changing.ts'
+import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
 import { VmPower } from './vms/power.ts'
 import { readScreenshot, readXml } from './vms/reading.ts'
 
@@ -71,6 +73,7 @@ async function start(): Promise<void> {
   const queue = new KeyedQueue()
   const power = new VmPower(hosts, tasks, queue)
   const deletion = new VmDeletion(hosts, tasks, queue, mirror)
+  const hardware = new VmHardware(hosts, tasks, queue, deletion)
   const consoles = new Consoles(hosts)
   const systems = () => openOsDatabase({ cacheFolder: join(folder, 'cache') })
   const create = new Create(hosts, mirror, tasks, systems, kvmRunsGuests)
@@ -111,6 +114,10 @@ async function start(): Promise<void> {
     'vm.screenshot': ref => readScreenshot(hosts, ref),
     'vm.deletionPlan': ref => deletion.plan(ref),
     'vm.delete': request => deletion.delete(request),
+    'vm.hardware': ref => readHardware(hosts, ref),
+    'vm.hardwareOptions': ref => readHardwareOptions(hosts, ref),
+    'vm.previewChange': request => hardware.preview(request),
+    'vm.change': request => hardware.apply(request),
     'storage.volumes': ref => listVolumes(hosts, ref),
     'create.options': ref => create.options(ref),
     'create.draft': ref => create.draft(ref),

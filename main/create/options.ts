@@ -3,9 +3,9 @@ import type { Connection } from 'node-libvirt'
 import type { CreateOptions, VmDraft } from '../../preload/model/draft.ts'
 import type { HostRef } from '../../preload/model/ids.ts'
 import type { Hosts } from '../hosts/hosts.ts'
+import { readInterfaces } from '../hosts/interfaces.ts'
 import type { Mirror } from '../state/mirror.ts'
 import { type DomainCapabilities, readDomainCapabilities } from '../xml/capabilities/read.ts'
-import { readInterfaces } from './interfaces.ts'
 
 /** Whether guests really run on this computer's KVM; capabilities only say that the device is there. */
 export type KvmProbe = () => Promise<boolean>

@@ -1,7 +1,7 @@
 // The hardware of a machine as a form: devices with named values, and the changes that can be asked for. A value is
 // what libvirt's XML says, null where it says nothing; what it means and where it stands is main/xml/domain's.
 import { z } from 'zod'
-import { HostId, Uuid, VmRef } from './ids.ts'
+import { Uuid, VmRef } from './ids.ts'
 import type { DiskSource } from './vm.ts'
 
 export const DEVICE_KINDS = [
@@ -120,7 +120,13 @@ export const HardwareChange = z.discriminatedUnion('do', [
     bus: z.string().max(20),
     origin: DiskOrigin,
   }),
-  z.object({ do: z.literal('addNic'), source: NicSource, model: z.string().max(40) }),
+  /** With its address, so that the running guest and the definition get the same. */
+  z.object({
+    do: z.literal('addNic'),
+    source: NicSource,
+    model: z.string().max(40),
+    mac: z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i),
+  }),
   z.object({
     do: z.literal('addDevice'),
     kind: z.enum(['video', 'sound', 'tpm', 'rng', 'watchdog']),
@@ -143,8 +149,6 @@ export const HardwareRequest = VmRef.extend({
   changes: z.array(HardwareChange).min(1).max(200),
 })
 export type HardwareRequest = z.infer<typeof HardwareRequest>
-
-export const HardwareOptionsRef = z.object({ host: HostId, vm: Uuid })
 
 /** Something that is defined and that the running guest does not have yet. */
 export interface Waiting extends DeviceRef {

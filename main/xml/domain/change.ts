@@ -74,7 +74,7 @@ function apply(
     case 'addDisk':
       return addDisk(domain, change)
     case 'addNic':
-      return insertElement(devicesOf(domain), nicSpec(change.source, change.model), ['interface'])
+      return insertElement(devicesOf(domain), nicSpec(change), ['interface'])
     case 'addDevice':
       return insertElement(devicesOf(domain), deviceSpec(change.kind, change.model), [change.kind])
   }
@@ -160,8 +160,12 @@ function sourceSpec(source: NicSource): XmlSpec | null {
   return el('source', { [source.kind]: source.name })
 }
 
-function nicSpec(source: NicSource, model: string): XmlSpec {
-  return el('interface', { type: source.kind }, [sourceSpec(source), el('model', { type: model })])
+function nicSpec({ source, model, mac }: Extract<HardwareChange, { do: 'addNic' }>): XmlSpec {
+  return el('interface', { type: source.kind }, [
+    el('mac', { address: mac }),
+    sourceSpec(source),
+    el('model', { type: model }),
+  ])
 }
 
 function deviceSpec(kind: Extract<HardwareChange, { do: 'addDevice' }>['kind'], model: string): XmlSpec {
