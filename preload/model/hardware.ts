@@ -162,6 +162,8 @@ export interface Waiting extends DeviceRef {
 export interface Hardware {
   /** Changes with every change of the definition, whoever makes it. */
   readonly revision: string
+  /** The definition without secrets, to show what another program changed. */
+  readonly definition: string
   readonly running: boolean
   readonly devices: readonly Device[]
   /** What the firmware tries, in order. */

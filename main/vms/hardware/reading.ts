@@ -29,6 +29,7 @@ export async function readHardware(hosts: Hosts, ref: VmRef): Promise<Hardware> 
   const targets = disks.map(({ key }) => key)
   return {
     revision: revisionOf(inactive),
+    definition: inactive,
     running,
     devices,
     bootOrder: readBootOrder(defined),
