@@ -17,6 +17,8 @@ import type { Mirror } from './state/mirror.ts'
 import { listVolumes } from './storage/volumes.ts'
 import type { Tasks } from './tasks/tasks.ts'
 import type { VmDeletion } from './vms/deletion.ts'
+import type { VmHardware } from './vms/hardware/changing.ts'
+import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
 import type { VmPower } from './vms/power.ts'
 import { readScreenshot, readXml } from './vms/reading.ts'
 import type { VmRename } from './vms/rename.ts'
@@ -30,6 +32,7 @@ export interface Parts {
   readonly power: VmPower
   readonly rename: VmRename
   readonly deletion: VmDeletion
+  readonly hardware: VmHardware
   readonly snapshots: Snapshots
   readonly create: Create
   readonly windows: Windows
@@ -51,6 +54,7 @@ export function answer(parts: Parts): AskHandlers {
     power,
     rename,
     deletion,
+    hardware,
     snapshots,
     create,
     windows,
@@ -95,6 +99,10 @@ export function answer(parts: Parts): AskHandlers {
     'vm.screenshot': ref => readScreenshot(hosts, ref),
     'vm.deletionPlan': ref => deletion.plan(ref),
     'vm.delete': request => deletion.delete(request),
+    'vm.hardware': ref => readHardware(hosts, ref),
+    'vm.hardwareOptions': ref => readHardwareOptions(hosts, ref),
+    'vm.previewChange': request => hardware.preview(request),
+    'vm.change': request => hardware.apply(request),
     'snapshot.list': ref => snapshots.list(ref),
     'snapshot.take': request => snapshots.take(request),
     'snapshot.goBack': request => snapshots.goBack(request),

@@ -24,6 +24,7 @@ import { Mirror } from './state/mirror.ts'
 import { KeyedQueue } from './tasks/keyed-queue.ts'
 import { Tasks } from './tasks/tasks.ts'
 import { VmDeletion } from './vms/deletion.ts'
+import { VmHardware } from './vms/hardware/changing.ts'
 import { VmPower } from './vms/power.ts'
 import { VmRename } from './vms/rename.ts'
 
@@ -69,6 +70,7 @@ async function start(): Promise<void> {
   const rename = new VmRename(hosts, tasks, queue)
   const deletion = new VmDeletion(hosts, tasks, queue, mirror)
   const snapshots = new Snapshots(hosts, tasks, queue)
+  const hardware = new VmHardware(hosts, tasks, queue, deletion)
   const consoles = new Consoles(hosts)
   const systems = () => openOsDatabase({ cacheFolder: join(folder, 'cache') })
   const create = new Create(hosts, mirror, tasks, systems, kvmRunsGuests)
@@ -82,6 +84,7 @@ async function start(): Promise<void> {
     power,
     rename,
     deletion,
+    hardware,
     snapshots,
     create,
     windows,

@@ -7,6 +7,12 @@ import { z } from 'zod'
 import type { HostCall } from './model/call.ts'
 import { Deletion, type DeletionPlan } from './model/deletion.ts'
 import { type CreateOptions, type CreatePlan, VmDraft, VmName } from './model/draft.ts'
+import {
+  type Hardware,
+  type HardwareOptions,
+  type HardwarePreview,
+  HardwareRequest,
+} from './model/hardware.ts'
 import { HostAddress, type HostReport } from './model/host.ts'
 import { HostId, HostRef, PoolRef, TaskRef, VmRef } from './model/ids.ts'
 import type { DetectedMedia, OsFacts } from './model/os.ts'
@@ -80,6 +86,10 @@ export const contract = {
     'vm.screenshot': ask<Uint8Array>()(VmRef),
     'vm.deletionPlan': ask<DeletionPlan>()(VmRef),
     'vm.delete': ask<TaskRef>()(Deletion),
+    'vm.hardware': ask<Hardware>()(VmRef),
+    'vm.hardwareOptions': ask<HardwareOptions>()(VmRef),
+    'vm.previewChange': ask<HardwarePreview>()(HardwareRequest),
+    'vm.change': ask<TaskRef>()(HardwareRequest),
 
     'snapshot.list': ask<SnapshotList>()(VmRef),
     'snapshot.take': ask<TaskRef>()(SnapshotRequest),

@@ -4,8 +4,8 @@ import type { CreateOptions, VmDraft } from '../../preload/model/draft.ts'
 import type { Host } from '../../preload/model/host.ts'
 import type { Pool } from '../../preload/model/storage.ts'
 import type { Host as LibvirtHost } from '../hosts/host.ts'
+import { readInterfaces } from '../hosts/interfaces.ts'
 import { type DomainCapabilities, readDomainCapabilities } from '../xml/capabilities/read.ts'
-import { readInterfaces } from './interfaces.ts'
 
 /** Whether guests really run on this computer's KVM; capabilities only say that the device is there. */
 export type KvmProbe = () => Promise<boolean>

@@ -136,7 +136,8 @@ async function undefine(domain: Domain): Promise<void> {
   }
 }
 
-async function deleteVolume(connection: Connection, path: string): Promise<void> {
+/** By the path of its file or device; throws where no pool of the host has it. */
+export async function deleteVolume(connection: Connection, path: string): Promise<void> {
   const volume = await connection.storageVolLookupByPath(path)
   await volume.delete(0, { timeoutMs: 120_000 })
 }

@@ -76,6 +76,7 @@ const UNITS: Readonly<Record<string, number>> = {
   pib: 2 ** 50,
 }
 
-function unitBytes(unit: string): number {
+/** Bytes in one of libvirt’s units. */
+export function unitBytes(unit: string): number {
   return UNITS[unit.toLowerCase()] ?? 1
 }

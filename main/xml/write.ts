@@ -36,7 +36,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '&quot;',
 }
 
-function escapeText(value: string): string {
+/** For text and for attributes in either quote. Throws XmlError on what XML 1.0 cannot hold. */
+export function escapeText(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 forbids
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(value))
     throw new XmlError('a character that XML cannot hold')

@@ -2,6 +2,8 @@
 import i18next, { type i18n } from 'i18next'
 import en from './en.json' with { type: 'json' }
 import es from './es.json' with { type: 'json' }
+import hardwareEn from './hardware.en.json' with { type: 'json' }
+import hardwareEs from './hardware.es.json' with { type: 'json' }
 import readinessEn from './readiness.en.json' with { type: 'json' }
 import readinessEs from './readiness.es.json' with { type: 'json' }
 
@@ -11,8 +13,8 @@ export type Language = (typeof LANGUAGES)[number]
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string
 
 export const RESOURCES = {
-  en: { translation: { ...en, readiness: readinessEn } },
-  es: { translation: { ...es, readiness: readinessEs } },
+  en: { translation: { ...en, readiness: readinessEn, hardware: hardwareEn } },
+  es: { translation: { ...es, readiness: readinessEs, hardware: hardwareEs } },
 }
 
 /** Ready at once: the words are part of the program. */

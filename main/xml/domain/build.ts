@@ -163,6 +163,7 @@ function devices(spec: MachineSpec): XmlSpec {
   const spice = spec.graphics?.kind === 'spice'
   return el('devices', {}, [
     ...disks(spec.disks),
+    ...rootPorts(spec),
     el('controller', { type: 'usb', model: spec.usb === 'qemu-xhci' ? 'qemu-xhci' : 'ich9-ehci1' }),
     spec.nic && nic(spec.nic),
     el('console', { type: 'pty' }),
@@ -178,6 +179,14 @@ function devices(spec: MachineSpec): XmlSpec {
     el('video', {}, [el('model', { type: spec.graphics ? spec.video : 'none' })]),
     spec.rng && el('rng', { model: 'virtio' }, [el('backend', { model: 'random' }, '/dev/urandom')]),
   ])
+}
+
+/** PCI Express takes one device a port, and a running machine gets no new port: some stay free to plug into. */
+const ROOT_PORTS = 14
+
+function rootPorts({ machine }: MachineSpec): XmlSpec[] {
+  if (machine === 'pc') return []
+  return Array.from({ length: ROOT_PORTS }, () => el('controller', { type: 'pci', model: 'pcie-root-port' }))
 }
 
 const TARGET_PREFIX = { virtio: 'vd', sata: 'sd', scsi: 'sd', ide: 'hd' } as const

@@ -16,6 +16,7 @@ import { MenuButton } from '../../ui/Menu/Menu.tsx'
 import { ProgressBar } from '../../ui/ProgressBar/ProgressBar.tsx'
 import { StateMark } from '../../ui/StateMark/StateMark.tsx'
 import { Tabs } from '../../ui/Tabs/Tabs.tsx'
+import { HardwareTab } from './hardware/HardwareTab.tsx'
 import { markOf } from './marks.ts'
 import { Overview } from './overview/Overview.tsx'
 import { SnapshotsTab } from './snapshots/SnapshotsTab.tsx'
@@ -49,6 +50,7 @@ export function VmPage({ host, uuid, tab }: Props) {
         tabs={[
           { id: 'console', title: t('vm.console'), content: <ConsolePage vm={vm} /> },
           { id: 'overview', title: t('vm.overview'), content: <Overview vm={vm} /> },
+          { id: 'hardware', title: t('vm.hardware'), content: <HardwareTab key={vm.uuid} vm={vm} /> },
           { id: 'snapshots', title: t('vm.snapshots'), content: <SnapshotsTab vm={vm} /> },
           { id: 'xml', title: t('vm.xml'), content: <XmlTab vm={vm} /> },
         ]}

@@ -1,0 +1,181 @@
+// The one way to change a machine: read again, edit, define with validation, and give the running guest what it can
+// take at once. A task that takes everything back when a step fails. Nothing is written over a definition that
+// another program changed since the window read it.
+import {
+  type Connection,
+  type Domain,
+  VIR_DOMAIN_DEFINE_VALIDATE,
+  VIR_DOMAIN_XML_INACTIVE,
+  VIR_DOMAIN_XML_SECURE,
+} from 'node-libvirt'
+import { AppFailure } from '../../../preload/model/error.ts'
+import type {
+  ChangeEffect,
+  HardwareChange,
+  HardwarePreview,
+  HardwareRequest,
+} from '../../../preload/model/hardware.ts'
+import { objectKey, type TaskRef } from '../../../preload/model/ids.ts'
+import type { Hosts } from '../../hosts/hosts.ts'
+import type { KeyedQueue } from '../../tasks/keyed-queue.ts'
+import type { TaskContext, Tasks } from '../../tasks/tasks.ts'
+import { applyChanges, type DecidedChange, NoDeviceError } from '../../xml/domain/change.ts'
+import { type LivePlan, planLive } from '../../xml/domain/live.ts'
+import { type ElementNode, parseDocument, printDocument } from '../../xml/lossless.ts'
+import { deleteVolume, type VmDeletion } from '../deletion.ts'
+import { lookUp } from '../power.ts'
+import { decide, growDisk, makeVolume } from './disks.ts'
+import { runLive } from './live.ts'
+import { revisionOf } from './reading.ts'
+
+export class VmHardware {
+  readonly #hosts: Hosts
+  readonly #tasks: Tasks
+  readonly #queue: KeyedQueue
+  readonly #deletion: VmDeletion
+
+  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue, deletion: VmDeletion) {
+    this.#hosts = hosts
+    this.#tasks = tasks
+    this.#queue = queue
+    this.#deletion = deletion
+  }
+
+  /** What a change would do, without secrets: libvirt leaves them out of what is read here. */
+  async preview(request: HardwareRequest): Promise<HardwarePreview> {
+    const connection = this.#hosts.get(request.host).connection
+    const domain = await lookUp(connection, request)
+    const before = await readCurrent(domain, request.base)
+    const { changes } = await decide(connection, domain.name, request.changes)
+    const edited = edit(before, changes)
+    const live = await readLive(domain)
+    return { before, after: edited.text, effects: planAll(changes, edited.made, live).map(effectOf(live)) }
+  }
+
+  apply(request: HardwareRequest): TaskRef {
+    const { name } = this.#hosts.vm(request)
+    const key = objectKey(request.host, request.vm)
+    return this.#tasks.start({ key: 'vm.change', params: { name } }, [key], task =>
+      this.#queue.run(key, async () => {
+        try {
+          await this.#change(request, task)
+        } finally {
+          await this.#hosts
+            .get(request.host)
+            .refresh('vm', request.vm)
+            .catch(() => undefined)
+        }
+      }),
+    )
+  }
+
+  async #change(request: HardwareRequest, task: TaskContext): Promise<void> {
+    task.signal.throwIfAborted()
+    const connection = this.#hosts.get(request.host).connection
+    const domain = await lookUp(connection, request)
+    if (!(await domain.isPersistent())) throw new AppFailure('hardware.transient')
+    // With secrets first: whoever changes something before the second reading is noticed by it.
+    const before = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE)
+    await readCurrent(domain, request.base)
+    const { changes, volumes } = await decide(connection, domain.name, request.changes)
+    const doomed = await this.#pathsToDelete(request)
+    const { text, made } = edit(before, changes)
+    const plans = planAll(changes, made, await readLive(domain))
+    for (const volume of volumes) await makeVolume(connection, volume, task)
+    if (text !== before) await redefine(connection, domain, before, text, task)
+    for (const { step } of plans) {
+      task.signal.throwIfAborted()
+      if (step) await runLive(domain, step, task)
+    }
+    task.signal.throwIfAborted()
+    await finish(connection, domain, changes, doomed, task)
+  }
+
+  /** The files of removed disks that were asked to go: refused before the first step where one may not. */
+  async #pathsToDelete(request: HardwareRequest): Promise<string[]> {
+    const targets = request.changes.flatMap(change =>
+      change.do === 'remove' && change.deleteFile ? [change.device.key] : [],
+    )
+    if (targets.length === 0) return []
+    const { disks } = await this.#deletion.plan(request)
+    return targets.map(target => {
+      const disk = disks.find(one => one.target === target)
+      if (!disk || disk.kept !== null) throw new AppFailure('vm.diskKept', { path: disk?.path ?? target })
+      return disk.path
+    })
+  }
+}
+
+/** The definition without secrets, if it is still the one that the changes were made on. */
+async function readCurrent(domain: Domain, base: string): Promise<string> {
+  const xml = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE)
+  if (revisionOf(xml) !== base) throw new AppFailure('hardware.changedMeanwhile')
+  return xml
+}
+
+async function readLive(domain: Domain): Promise<ElementNode | null> {
+  return (await domain.isActive()) ? parseDocument(await domain.getXMLDesc()).root : null
+}
+
+interface Edited {
+  readonly text: string
+  readonly made: readonly (ElementNode | null)[]
+}
+
+function edit(xml: string, changes: readonly DecidedChange[]): Edited {
+  const document = parseDocument(xml)
+  try {
+    const made = applyChanges(document.root, changes)
+    return { text: printDocument(document), made }
+  } catch (error) {
+    if (error instanceof NoDeviceError) throw new AppFailure('hardware.noDevice', { device: error.ref.key })
+    throw error
+  }
+}
+
+/** Empty plans for a machine that is off. */
+function planAll(
+  changes: readonly DecidedChange[],
+  made: readonly (ElementNode | null)[],
+  live: ElementNode | null,
+): LivePlan[] {
+  return live ? planLive(changes, made, live) : changes.map(() => ({ step: null, why: null }))
+}
+
+function effectOf(live: ElementNode | null): (plan: LivePlan) => ChangeEffect {
+  return ({ why }) => ({ at: live ? (why === null ? 'now' : 'restart') : 'start', why })
+}
+
+async function redefine(
+  connection: Connection,
+  domain: Domain,
+  before: string,
+  after: string,
+  task: TaskContext,
+): Promise<void> {
+  task.step('hardware.define', { name: domain.name })
+  await connection.domainDefineXML(after, VIR_DOMAIN_DEFINE_VALIDATE)
+  const ours = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE)
+  task.undo('undo.change', async () => {
+    const now = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE)
+    if (now !== ours) throw new AppFailure('hardware.changedMeanwhile')
+    await connection.domainDefineXML(before)
+  })
+}
+
+/** What cannot be undone comes last. */
+async function finish(
+  connection: Connection,
+  domain: Domain,
+  changes: readonly HardwareChange[],
+  doomed: readonly string[],
+  task: TaskContext,
+): Promise<void> {
+  const running = await domain.isActive()
+  for (const change of changes)
+    if (change.do === 'grow') await growDisk(connection, domain, change, running, task)
+  for (const path of doomed) {
+    task.step('vm.deleteDisk', { path })
+    await deleteVolume(connection, path)
+  }
+}

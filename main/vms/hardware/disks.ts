@@ -1,0 +1,121 @@
+// What changes of disks need beside the XML: where the bytes are, a new volume, more room in an old one.
+import { basename } from 'node:path/posix'
+import { type Connection, type Domain, VIR_DOMAIN_BLOCK_RESIZE_BYTES } from 'node-libvirt'
+import { AppFailure } from '../../../preload/model/error.ts'
+import type { HardwareChange } from '../../../preload/model/hardware.ts'
+import type { TaskContext } from '../../tasks/tasks.ts'
+import type { DecidedChange, DiskFile } from '../../xml/domain/change.ts'
+import { locateDevice, readDevices } from '../../xml/domain/hardware.ts'
+import { parseDocument } from '../../xml/lossless.ts'
+import { buildVolume } from '../../xml/storage/build.ts'
+import { readPool, readVolume } from '../../xml/storage/read.ts'
+
+type AddDisk = Extract<HardwareChange, { do: 'addDisk' }>
+type Grow = Extract<HardwareChange, { do: 'grow' }>
+
+/** A volume that is made before the machine is defined with it. */
+export interface NewVolume {
+  readonly pool: string
+  readonly name: string
+  readonly sizeGiB: number
+}
+
+export interface Decision {
+  readonly changes: readonly DecidedChange[]
+  readonly volumes: readonly NewVolume[]
+}
+
+/** Everything that the XML needs and the request leaves open. Makes nothing. */
+export async function decide(
+  connection: Connection,
+  machine: string,
+  changes: readonly HardwareChange[],
+): Promise<Decision> {
+  const decided: DecidedChange[] = []
+  const volumes: NewVolume[] = []
+  for (const change of changes) {
+    if (change.do === 'addDisk')
+      decided.push({ ...change, file: await decideFile(connection, machine, change, volumes) })
+    else decided.push(change)
+  }
+  return { changes: decided, volumes }
+}
+
+async function decideFile(
+  connection: Connection,
+  machine: string,
+  { origin }: AddDisk,
+  volumes: NewVolume[],
+): Promise<DiskFile | null> {
+  if (origin.kind === 'none') return null
+  if (origin.kind === 'file')
+    return { path: origin.path, format: await formatOfFile(connection, origin.path) }
+  const pool = await connection.storagePoolLookupByUUIDString(origin.pool)
+  if (origin.kind === 'volume') {
+    const volume = readVolume(await (await pool.volLookupByName(origin.volume)).getXMLDesc())
+    return { path: volume.path, format: volume.format === 'qcow2' ? 'qcow2' : 'raw' }
+  }
+  const { type, path } = readPool(await pool.getXMLDesc())
+  // A pool of block devices cuts its volumes from a disk: there is no file to hold a qcow2.
+  if (path === null || !['dir', 'fs', 'netfs'].includes(type))
+    throw new AppFailure('hardware.poolKind', { type })
+  const taken = new Set([
+    ...(await pool.listAllVolumes()).map(volume => volume.name),
+    ...volumes.filter(volume => volume.pool === origin.pool).map(volume => volume.name),
+  ])
+  const name = freeName(machine, taken)
+  volumes.push({ pool: origin.pool, name, sizeGiB: origin.sizeGiB })
+  return { path: `${path}/${name}`, format: 'qcow2' }
+}
+
+/** libvirt knows the format of what lies in a pool; elsewhere the name has to say. */
+async function formatOfFile(connection: Connection, path: string): Promise<string> {
+  const volume = await connection.storageVolLookupByPath(path).catch(() => null)
+  const format = volume ? readVolume(await volume.getXMLDesc()).format : null
+  return format === 'qcow2' || (format === null && basename(path).endsWith('.qcow2')) ? 'qcow2' : 'raw'
+}
+
+function freeName(machine: string, taken: ReadonlySet<string>): string {
+  for (let n = 2; ; n++) {
+    const name = `${machine}-${n}.qcow2`
+    if (!taken.has(name)) return name
+  }
+}
+
+export async function makeVolume(
+  connection: Connection,
+  { pool, name, sizeGiB }: NewVolume,
+  task: TaskContext,
+): Promise<void> {
+  task.step('hardware.makeDisk', { volume: name, size: sizeGiB })
+  const within = await connection.storagePoolLookupByUUIDString(pool)
+  const capacityBytes = Math.round(sizeGiB * 2 ** 30)
+  const volume = await within.volCreateXML(
+    buildVolume({ name, capacityBytes, format: 'qcow2', allocation: 'sparse' }),
+    0,
+    { timeoutMs: 60_000 },
+  )
+  task.undo('undo.disk', () => volume.delete(0))
+}
+
+/** More room, in the running guest's disk or in the file. There is no way back: cutting a disk off loses what is there. */
+export async function growDisk(
+  connection: Connection,
+  domain: Domain,
+  { device, capacityBytes }: Grow,
+  running: boolean,
+  task: TaskContext,
+): Promise<void> {
+  const { capacityBytes: now } = await domain.getBlockInfo(device.key)
+  if (capacityBytes === now) return
+  if (capacityBytes < now) throw new AppFailure('hardware.shrink', { disk: device.key })
+  task.step('hardware.grow', { disk: device.key })
+  if (running) return domain.blockResize(device.key, capacityBytes, VIR_DOMAIN_BLOCK_RESIZE_BYTES)
+  const root = parseDocument(await domain.getXMLDesc()).root
+  const of = readDevices(root).find(({ kind, key }) => kind === 'disk' && key === device.key)
+  const source = of?.disk?.source
+  if (!locateDevice(root, device) || !source || !('path' in source)) throw new AppFailure('hardware.noVolume')
+  const volume = await connection.storageVolLookupByPath(source.path).catch(() => null)
+  if (!volume) throw new AppFailure('hardware.noVolume', { disk: device.key })
+  await volume.resize(capacityBytes, 0, { timeoutMs: 60_000 })
+}

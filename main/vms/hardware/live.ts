@@ -1,0 +1,91 @@
+// One step on the running machine, and its way back.
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type Domain,
+  LibvirtError,
+  VIR_DOMAIN_AFFECT_LIVE,
+  VIR_DOMAIN_DEVICE_MODIFY_LIVE,
+  VIR_DOMAIN_MEM_LIVE,
+  VIR_DOMAIN_METADATA_DESCRIPTION,
+  VIR_DOMAIN_METADATA_TITLE,
+  VIR_DOMAIN_VCPU_LIVE,
+} from 'node-libvirt'
+import { AppFailure } from '../../../preload/model/error.ts'
+import type { TaskContext } from '../../tasks/tasks.ts'
+import { describeDevice, hasDevice, type LiveStep } from '../../xml/domain/live.ts'
+
+/** Long enough for a guest that works; one without a system never answers. */
+const GUEST_PATIENCE_MS = 15_000
+const POLL_MS = 250
+/** A guest that is asked to give up a device may take its time. */
+const DETACH = { timeoutMs: 60_000 }
+
+export async function runLive(domain: Domain, step: LiveStep, task: TaskContext): Promise<void> {
+  const live = VIR_DOMAIN_DEVICE_MODIFY_LIVE
+  switch (step.do) {
+    case 'attach':
+      task.step('hardware.attach')
+      await domain.attachDevice(step.xml, live)
+      return task.undo('undo.attach', () => domain.detachDevice(step.xml, live, DETACH))
+    case 'detach':
+      return detach(domain, step, task)
+    case 'update':
+      return update(domain, step, task)
+    case 'cpus':
+      task.step('hardware.cpus', { count: step.count })
+      await domain.setVcpus(step.count, VIR_DOMAIN_VCPU_LIVE)
+      return task.undo('undo.change', () => domain.setVcpus(step.before, VIR_DOMAIN_VCPU_LIVE))
+    case 'memory':
+      task.step('hardware.memory', { mib: Math.round(step.kib / 1024) })
+      await domain.setMemory(step.kib, VIR_DOMAIN_MEM_LIVE)
+      return task.undo('undo.change', () => domain.setMemory(step.before, VIR_DOMAIN_MEM_LIVE))
+    case 'words':
+      return domain.setMetadata(
+        step.what === 'title' ? VIR_DOMAIN_METADATA_TITLE : VIR_DOMAIN_METADATA_DESCRIPTION,
+        step.text,
+        null,
+        null,
+        VIR_DOMAIN_AFFECT_LIVE,
+      )
+  }
+}
+
+/** libvirt asks the guest and answers; the device goes when the guest lets go of it, or when it restarts. */
+async function detach(
+  domain: Domain,
+  { xml, change }: Extract<LiveStep, { do: 'detach' }>,
+  task: TaskContext,
+): Promise<void> {
+  const device = describeDevice(change)
+  task.step('hardware.detach', { device })
+  await domain.detachDevice(xml, VIR_DOMAIN_DEVICE_MODIFY_LIVE, DETACH)
+  task.undo('undo.detach', () => domain.attachDevice(xml, VIR_DOMAIN_DEVICE_MODIFY_LIVE))
+  const deadline = performance.now() + GUEST_PATIENCE_MS
+  while (hasDevice(await domain.getXMLDesc(), change)) {
+    if (performance.now() < deadline) await sleep(POLL_MS, undefined, { signal: task.signal })
+    else if (change.deleteFile) throw new AppFailure('hardware.guestKeepsDisk', { disk: device })
+    else return task.step('hardware.guestKeeps', { device })
+  }
+}
+
+/** What libvirt cannot change in a running machine is defined all the same, and waits for its restart. */
+async function update(
+  domain: Domain,
+  { xml, before }: Extract<LiveStep, { do: 'update' }>,
+  task: TaskContext,
+): Promise<void> {
+  task.step('hardware.update')
+  try {
+    await domain.updateDevice(xml, VIR_DOMAIN_DEVICE_MODIFY_LIVE)
+  } catch (error) {
+    if (!(error instanceof LibvirtError) || !UNSUPPORTED.has(error.codeName)) throw error
+    return task.step('hardware.waits')
+  }
+  task.undo('undo.change', () => domain.updateDevice(before, VIR_DOMAIN_DEVICE_MODIFY_LIVE))
+}
+
+const UNSUPPORTED = new Set([
+  'VIR_ERR_OPERATION_UNSUPPORTED',
+  'VIR_ERR_CONFIG_UNSUPPORTED',
+  'VIR_ERR_NO_SUPPORT',
+])

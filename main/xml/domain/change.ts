@@ -1,0 +1,210 @@
+// A change that was asked for → an edit of the domain's XML, and the element that it is about.
+import {
+  type DeviceRef,
+  deviceKey,
+  FIELDS,
+  type HardwareChange,
+  type NicSource,
+} from '../../../preload/model/hardware.ts'
+import { insertElement, removeElement, setAttribute } from '../edit.ts'
+import { attribute, type ElementNode, element, elements } from '../lossless.ts'
+import { XmlError } from '../tree.ts'
+import { el, type XmlSpec } from '../write.ts'
+import { freeTarget } from './disk-bus.ts'
+import { ACCESS } from './fields.ts'
+import { type Located, locateDevices, readBootOrder, readNicSource } from './hardware.ts'
+
+/** Where a new disk's bytes are. */
+export interface DiskFile {
+  readonly path: string
+  readonly format: string
+}
+
+/** A change of which everything is known that the XML needs; `file` is null for a drive without a medium. */
+export type DecidedChange =
+  | Exclude<HardwareChange, { do: 'addDisk' }>
+  | (Extract<HardwareChange, { do: 'addDisk' }> & { readonly file: DiskFile | null })
+
+/** The device is not in this XML: somebody took it away, or the running machine never had it. */
+export class NoDeviceError extends XmlError {
+  readonly ref: DeviceRef
+  constructor(ref: DeviceRef) {
+    super(`no device ${deviceKey(ref)}`)
+    this.ref = ref
+  }
+}
+
+/**
+ * Applies them in order. Devices are looked up first, so that a change that renames one (a disk's bus) leaves the
+ * others' aim true.
+ * @returns for each change the element that it made or changed, null where none is left
+ */
+export function applyChanges(
+  domain: ElementNode,
+  changes: readonly DecidedChange[],
+): readonly (ElementNode | null)[] {
+  const located = locateDevices(domain)
+  const plans = changes.map(change => ({ change, of: find(located, change) }))
+  // What the firmware tries is asked for by today's names, before any is changed.
+  const order = new Map(plans.map(({ change }) => [change, aimOrder(domain, located, change)]))
+  return plans.map(({ change, of }) => apply(domain, change, of, order.get(change) ?? null))
+}
+
+function find(located: readonly Located[], change: DecidedChange): ElementNode | null {
+  if (!('device' in change) || typeof change.device === 'string') return null
+  return must(located, change.device)
+}
+
+function must(located: readonly Located[], ref: DeviceRef): ElementNode {
+  const found = located.find(one => deviceKey(one.ref) === deviceKey(ref))
+  if (!found) throw new NoDeviceError(ref)
+  return found.of
+}
+
+function apply(
+  domain: ElementNode,
+  change: DecidedChange,
+  of: ElementNode | null,
+  order: readonly ElementNode[] | null,
+): ElementNode | null {
+  switch (change.do) {
+    case 'bootOrder':
+      if (order) setBootOrder(domain, order)
+      return domain
+    case 'addDisk':
+      return addDisk(domain, change)
+    case 'addNic':
+      return insertElement(devicesOf(domain), nicSpec(change), ['interface'])
+    case 'addDevice':
+      return insertElement(devicesOf(domain), deviceSpec(change.kind, change.model), [change.kind])
+  }
+  if (!of) return null
+  switch (change.do) {
+    case 'set':
+      setField(change, of)
+      return of
+    case 'remove':
+      removeElement(of)
+      return null
+    case 'media':
+      setMedia(of, change.path)
+      return of
+    case 'nicSource':
+      setNicSource(of, change.source)
+      return of
+    case 'grow':
+      return of
+  }
+}
+
+function setField({ device, field, value }: Extract<HardwareChange, { do: 'set' }>, of: ElementNode): void {
+  const spec = FIELDS[device.kind].find(({ id }) => id === field)
+  const access = ACCESS[`${device.kind}.${field}`]
+  if (!spec || !access) throw new XmlError(`no field ${device.kind}.${field}`)
+  access.write(of, value)
+}
+
+function devicesOf(domain: ElementNode): ElementNode {
+  return element(domain, 'devices') ?? insertElement(domain, el('devices'))
+}
+
+function addDisk(domain: ElementNode, { device, bus, file }: Extract<DecidedChange, { do: 'addDisk' }>) {
+  const devices = devicesOf(domain)
+  if (bus === 'scsi' && !elements(devices, 'controller').some(c => attribute(c, 'type') === 'scsi')) {
+    // Left to itself, libvirt adds one of the 1990s, which guests of today cannot drive.
+    insertElement(devices, el('controller', { type: 'scsi', model: 'virtio-scsi' }), ['controller', 'disk'])
+  }
+  const block = file?.path.startsWith('/dev/') ?? false
+  const spec = el('disk', { type: block ? 'block' : 'file', device }, [
+    el('driver', {
+      name: 'qemu',
+      type: file?.format ?? 'raw',
+      discard: device === 'disk' ? 'unmap' : undefined,
+    }),
+    file && el('source', block ? { dev: file.path } : { file: file.path }),
+    el('target', { dev: freeTarget(devices, bus), bus }),
+    device === 'cdrom' && el('readonly'),
+  ])
+  return insertElement(devices, spec, ['emulator', 'disk'])
+}
+
+function setMedia(of: ElementNode, path: string | null): void {
+  const source = element(of, 'source')
+  const block = path?.startsWith('/dev/') ?? false
+  const name = block ? 'dev' : 'file'
+  const now = attribute(source, attribute(of, 'type') === 'block' ? 'dev' : 'file')
+  if (path === now) return
+  if (source) removeElement(source)
+  // The chain of files behind the old medium is not the new one's.
+  for (const old of elements(of, 'backingStore')) removeElement(old)
+  if (path === null) return
+  setAttribute(of, 'type', block ? 'block' : 'file')
+  insertElement(of, el('source', { [name]: path }), ['driver'])
+}
+
+function setNicSource(of: ElementNode, source: NicSource): void {
+  const now = readNicSource(of)
+  if (JSON.stringify(now) === JSON.stringify(source)) return
+  setAttribute(of, 'type', source.kind)
+  // A port of the old network and what is said to its switch have no meaning in the new one.
+  for (const old of elements(of)) if (BOUND.has(old.name)) removeElement(old)
+  const spec = sourceSpec(source)
+  if (spec) insertElement(of, spec, ['mac'])
+}
+
+const BOUND = new Set(['source', 'virtualport', 'target', 'backend', 'actual'])
+
+function sourceSpec(source: NicSource): XmlSpec | null {
+  if (source.kind === 'user') return null
+  if (source.kind === 'direct') return el('source', { dev: source.name, mode: 'bridge' })
+  return el('source', { [source.kind]: source.name })
+}
+
+function nicSpec({ source, model, mac }: Extract<HardwareChange, { do: 'addNic' }>): XmlSpec {
+  return el('interface', { type: source.kind }, [
+    el('mac', { address: mac }),
+    sourceSpec(source),
+    el('model', { type: model }),
+  ])
+}
+
+function deviceSpec(kind: Extract<HardwareChange, { do: 'addDevice' }>['kind'], model: string): XmlSpec {
+  switch (kind) {
+    case 'video':
+      return el('video', {}, [el('model', { type: model })])
+    case 'sound':
+      return el('sound', { model })
+    case 'tpm':
+      return el('tpm', { model }, [el('backend', { type: 'emulator', version: '2.0' })])
+    case 'rng':
+      return el('rng', { model }, [el('backend', { model: 'random' }, '/dev/urandom')])
+    case 'watchdog':
+      return el('watchdog', { model, action: 'reset' })
+  }
+}
+
+/** Null where it is as it was asked for already. */
+function aimOrder(
+  domain: ElementNode,
+  located: readonly Located[],
+  change: DecidedChange,
+): readonly ElementNode[] | null {
+  if (change.do !== 'bootOrder') return null
+  const now = readBootOrder(domain).map(deviceKey)
+  if (now.join('\n') === change.devices.map(deviceKey).join('\n')) return null
+  return change.devices.map(ref => must(located, ref))
+}
+
+/** Places on devices, and the older list in `<os>` gone: libvirt takes one or the other. */
+function setBootOrder(domain: ElementNode, order: readonly ElementNode[]): void {
+  const os = element(domain, 'os')
+  for (const old of elements(os, 'boot')) removeElement(old)
+  for (const device of elements(element(domain, 'devices'))) {
+    const place = order.indexOf(device) + 1
+    const boot = element(device, 'boot')
+    if (place > 0) {
+      if (boot) setAttribute(boot, 'order', String(place))
+      else insertElement(device, el('boot', { order: place }), ['target', 'source', 'model'])
+    } else if (boot) removeElement(boot)
+  }
+}

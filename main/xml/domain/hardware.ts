@@ -1,0 +1,162 @@
+// A domain's XML → the devices of the hardware form, each with the element that it came from.
+import {
+  type Device,
+  type DeviceKind,
+  type DeviceRef,
+  deviceKey,
+  FIELDS,
+  type NicSource,
+  type Waiting,
+} from '../../../preload/model/hardware.ts'
+import type { DiskSource } from '../../../preload/model/vm.ts'
+import { attribute, type ElementNode, element, elements } from '../lossless.ts'
+import { ACCESS } from './fields.ts'
+
+const ELEMENTS: Readonly<Record<Exclude<DeviceKind, 'machine'>, string>> = {
+  disk: 'disk',
+  nic: 'interface',
+  graphics: 'graphics',
+  video: 'video',
+  sound: 'sound',
+  tpm: 'tpm',
+  rng: 'rng',
+  watchdog: 'watchdog',
+}
+
+/** A device and its element. */
+export interface Located {
+  readonly ref: DeviceRef
+  readonly of: ElementNode
+}
+
+export function locateDevices(domain: ElementNode): Located[] {
+  const devices = element(domain, 'devices')
+  const kinds = Object.entries(ELEMENTS) as [Exclude<DeviceKind, 'machine'>, string][]
+  return [
+    { ref: { kind: 'machine', key: '' }, of: domain },
+    ...kinds.flatMap(([kind, name]) => {
+      const used = new Set<string>()
+      return elements(devices, name).map((of, index): Located => {
+        const natural = naturalKey(kind, of) ?? String(index)
+        // Two with one key cannot be told apart by it; the place of the later one can.
+        const key = used.has(natural) ? `${natural}#${index}` : natural
+        used.add(key)
+        return { ref: { kind, key }, of }
+      })
+    }),
+  ]
+}
+
+export function locateDevice(domain: ElementNode, ref: DeviceRef): ElementNode | null {
+  const wanted = deviceKey(ref)
+  return locateDevices(domain).find(found => deviceKey(found.ref) === wanted)?.of ?? null
+}
+
+function naturalKey(kind: DeviceKind, of: ElementNode): string | null {
+  if (kind === 'disk') return attribute(element(of, 'target'), 'dev')
+  return kind === 'nic' ? attribute(element(of, 'mac'), 'address') : null
+}
+
+export function readDevices(domain: ElementNode): Device[] {
+  return locateDevices(domain).map(({ ref, of }) => ({
+    ...ref,
+    values: Object.fromEntries(
+      FIELDS[ref.kind].map(({ id }) => [id, ACCESS[`${ref.kind}.${id}`]?.read(of) ?? null]),
+    ),
+    ...(ref.kind === 'disk' && { disk: readDisk(of) }),
+    ...(ref.kind === 'nic' && { source: readNicSource(of) }),
+    ...(ref.kind === 'graphics' && { type: attribute(of, 'type') ?? '' }),
+  }))
+}
+
+function readDisk(of: ElementNode): NonNullable<Device['disk']> {
+  const device = attribute(of, 'device')
+  return {
+    device: device === 'cdrom' || device === 'floppy' || device === 'lun' ? device : 'disk',
+    source: readDiskSource(attribute(of, 'type') ?? 'file', element(of, 'source')),
+    format: attribute(element(of, 'driver'), 'type'),
+  }
+}
+
+function readDiskSource(type: string, source: ElementNode | null): DiskSource {
+  const of = (name: string) => attribute(source, name) ?? ''
+  if (!source) return { kind: 'none' }
+  if (type === 'file' || type === 'block') {
+    const path = of(type === 'block' ? 'dev' : 'file')
+    return path ? { kind: type, path } : { kind: 'none' }
+  }
+  if (type === 'volume') return { kind: 'volume', pool: of('pool'), volume: of('volume') }
+  if (type === 'network') return { kind: 'network', protocol: of('protocol'), name: of('name') }
+  return { kind: 'other', type }
+}
+
+const SOURCE_ATTRIBUTE = { network: 'network', bridge: 'bridge', direct: 'dev' } as const
+
+export function readNicSource(of: ElementNode): NicSource | null {
+  const kind = attribute(of, 'type')
+  if (kind === 'user') return { kind }
+  if (kind !== 'network' && kind !== 'bridge' && kind !== 'direct') return null
+  const name = attribute(element(of, 'source'), SOURCE_ATTRIBUTE[kind])
+  return name ? { kind, name } : null
+}
+
+/** What the firmware tries: devices with a place of their own, or else by libvirt's older list in `<os>`. */
+export function readBootOrder(domain: ElementNode): DeviceRef[] {
+  const bootable = locateDevices(domain).filter(({ ref }) => ref.kind === 'disk' || ref.kind === 'nic')
+  const placed = bootable
+    .map(({ ref, of }) => ({ ref, order: Number(attribute(element(of, 'boot'), 'order') ?? Number.NaN) }))
+    .filter(({ order }) => Number.isFinite(order))
+  if (placed.length > 0) return placed.sort((a, b) => a.order - b.order).map(({ ref }) => ref)
+  const list = elements(element(domain, 'os'), 'boot').map(boot => attribute(boot, 'dev'))
+  return list.flatMap(dev => bootable.filter(({ ref, of }) => bootClass(ref, of) === dev).map(b => b.ref))
+}
+
+function bootClass({ kind }: DeviceRef, of: ElementNode): string {
+  if (kind === 'nic') return 'network'
+  const device = attribute(of, 'device')
+  return device === 'cdrom' ? 'cdrom' : device === 'floppy' ? 'fd' : 'hd'
+}
+
+/** What is defined and not in the running machine, item by item. */
+export function compareDevices(running: readonly Device[], defined: readonly Device[]): Waiting[] {
+  const now = new Map(running.map(device => [deviceKey(device), device]))
+  const next = new Map(defined.map(device => [deviceKey(device), device]))
+  const whole = { field: null, now: null, next: null }
+  const added = defined.filter(device => !now.has(deviceKey(device)))
+  const removed = running.filter(device => !next.has(deviceKey(device)))
+  return [
+    ...added.map(({ kind, key }): Waiting => ({ kind, key, what: 'added', ...whole })),
+    ...removed.map(({ kind, key }): Waiting => ({ kind, key, what: 'removed', ...whole })),
+    ...defined.flatMap(device => {
+      const before = now.get(deviceKey(device))
+      return before ? changedFields(before, device) : []
+    }),
+  ]
+}
+
+function changedFields(before: Device, after: Device): Waiting[] {
+  const { kind, key } = after
+  const fields = Object.keys(after.values).filter(id => before.values[id] !== after.values[id])
+  const changed = fields.map((field): Waiting => {
+    return {
+      kind,
+      key,
+      what: 'changed',
+      field,
+      now: before.values[field] ?? null,
+      next: after.values[field] ?? null,
+    }
+  })
+  const sources = [sourceText(before), sourceText(after)]
+  if (sources[0] === sources[1]) return changed
+  return [
+    ...changed,
+    { kind, key, what: 'changed', field: 'source', now: sources[0] ?? null, next: sources[1] ?? null },
+  ]
+}
+
+function sourceText({ disk, source }: Device): string | null {
+  if (source) return source.kind === 'user' ? 'user' : `${source.kind} ${source.name}`
+  if (!disk || disk.source.kind === 'none') return null
+  return 'path' in disk.source ? disk.source.path : JSON.stringify(disk.source)
+}

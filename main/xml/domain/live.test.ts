@@ -1,0 +1,65 @@
+// What a running machine takes at once, by its XML alone; that QEMU agrees is tested in main/vms/hardware.
+import { expect, test } from 'vitest'
+import type { HardwareChange } from '../../../preload/model/hardware.ts'
+import { parseDocument } from '../lossless.ts'
+import { applyChanges, type DecidedChange } from './change.ts'
+import { planLive } from './live.ts'
+
+const Q35 = `<domain type='qemu'><name>a</name><memory>65536</memory><vcpu current='2'>3</vcpu>
+  <devices>
+    <disk type='file' device='cdrom'><target dev='sda' bus='sata'/></disk>
+    <controller type='pci' index='0' model='pcie-root'/>
+    <controller type='pci' index='1' model='pcie-root-port'><address type='pci' bus='0x00'/></controller>
+    <controller type='pci' index='2' model='pcie-root-port'><address type='pci' bus='0x00'/></controller>
+    <controller type='usb' model='qemu-xhci'><address type='pci' bus='0x01'/></controller>
+    <memballoon model='none'/>
+  </devices></domain>`
+const PC = `<domain type='qemu'><name>a</name><devices/></domain>`
+
+function plan(live: string, ...changes: DecidedChange[]): (string | null)[] {
+  const { root } = parseDocument(live)
+  const made = applyChanges(parseDocument(live).root, changes)
+  return planLive(changes, made, root).map(({ step, why }) => why ?? step?.do ?? null)
+}
+
+const file = { path: '/a.img', format: 'raw' }
+const disk = (bus: string, device: 'disk' | 'cdrom' = 'disk'): DecidedChange => {
+  return { do: 'addDisk', device, bus, origin: { kind: 'file', path: file.path }, file }
+}
+const set = (field: string, value: string): HardwareChange & { do: 'set' } => {
+  return { do: 'set', device: { kind: 'machine', key: '' }, field, value }
+}
+
+test('a root port for each device, and no more', () => {
+  expect(plan(Q35, disk('virtio'), disk('virtio'))).toEqual(['attach', 'noSlot'])
+  expect(plan(PC, disk('virtio'))).toEqual(['noAcpi'])
+  expect(plan(PC.replace('<devices/>', '<features><acpi/></features><devices/>'), disk('virtio'))).toEqual([
+    'attach',
+  ])
+})
+
+test('buses: what cannot be plugged waits, what has no controller too', () => {
+  expect(plan(Q35, disk('usb'), disk('sata'), disk('scsi'))).toEqual([
+    'attach',
+    'busNoHotplug',
+    'noController',
+  ])
+  expect(plan(Q35, { do: 'remove', device: { kind: 'disk', key: 'sda' }, deleteFile: false })).toEqual([
+    'busNoHotplug',
+  ])
+})
+
+test('media change at once, in the element as it runs', () => {
+  const media: DecidedChange = { do: 'media', device: { kind: 'disk', key: 'sda' }, path: '/b.iso' }
+  const [step] = planLive([media], [null], parseDocument(Q35).root)
+  expect(step?.step).toMatchObject({ do: 'update', xml: expect.stringContaining(`<source file='/b.iso'/>`) })
+  expect(plan(Q35, { ...media, path: null })).toEqual([null])
+})
+
+test('processors up to the maximum, memory only with a balloon', () => {
+  expect(plan(Q35, set('cpus', '3'))).toEqual(['cpus'])
+  expect(plan(Q35, set('cpus', '4'))).toEqual(['aboveMaximum'])
+  expect(plan(Q35, set('cpus', '1'))).toEqual(['cpuRemoval'])
+  expect(plan(Q35, set('memoryKiB', '32768'))).toEqual(['noBalloon'])
+  expect(plan(Q35, set('memoryMaximumKiB', '131072'))).toEqual(['fixed'])
+})

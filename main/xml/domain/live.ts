@@ -1,0 +1,186 @@
+// Which change a running machine can take at once, by what libvirt and QEMU can do to a guest (libvirt's documentation
+// of virDomainAttachDeviceFlags, virDomainUpdateDeviceFlags, virDomainSetVcpusFlags, virDomainSetMemoryFlags), and why
+// another must wait for its restart.
+import { deviceKey, type HardwareChange } from '../../../preload/model/hardware.ts'
+import { attribute, type ElementNode, element, elements, parseDocument, printNode } from '../lossless.ts'
+import { applyChanges, type DecidedChange } from './change.ts'
+import { ACCESS } from './fields.ts'
+import { locateDevice } from './hardware.ts'
+
+export type LiveStep =
+  | { readonly do: 'attach'; readonly xml: string }
+  | {
+      readonly do: 'detach'
+      readonly xml: string
+      readonly change: Extract<HardwareChange, { do: 'remove' }>
+    }
+  | { readonly do: 'update'; readonly xml: string; readonly before: string }
+  | { readonly do: 'cpus'; readonly count: number; readonly before: number }
+  | { readonly do: 'memory'; readonly kib: number; readonly before: number }
+  | { readonly do: 'words'; readonly what: 'title' | 'description'; readonly text: string | null }
+
+/** A step, or the reason (a key below `hardware.why.`) to wait; neither where the running machine needs nothing. */
+export interface LivePlan {
+  readonly step: LiveStep | null
+  readonly why: string | null
+}
+
+const NOTHING: LivePlan = { step: null, why: null }
+const wait = (why: string): LivePlan => ({ step: null, why })
+const HOTPLUG_BUSES = new Set(['virtio', 'scsi', 'usb'])
+
+/**
+ * One plan for each change, in order.
+ * @param made the changes' elements in the new definition
+ * @param live the root of the running machine's XML
+ */
+export function planLive(
+  changes: readonly DecidedChange[],
+  made: readonly (ElementNode | null)[],
+  live: ElementNode,
+): LivePlan[] {
+  const slots = countSlots(live)
+  return changes.map((change, at) => planOne(change, made[at] ?? null, live, slots))
+}
+
+function planOne(change: DecidedChange, made: ElementNode | null, live: ElementNode, slots: Slots): LivePlan {
+  switch (change.do) {
+    case 'addDisk':
+      return made ? planDisk(change, made, live, slots) : NOTHING
+    case 'addNic':
+      return made ? attachToPci(made, slots) : NOTHING
+    case 'addDevice':
+      return made && change.kind === 'rng' ? attachToPci(made, slots) : wait('noHotplug')
+    case 'remove':
+      return planRemoval(change, live)
+    case 'media':
+    case 'nicSource':
+      return planUpdate(change, live)
+    case 'set':
+      return planSet(change, live)
+    case 'bootOrder':
+      return wait('firmware')
+    case 'grow':
+      return NOTHING // done to the disk itself, running or not
+  }
+}
+
+function attach(made: ElementNode): LivePlan {
+  return { step: { do: 'attach', xml: printNode(made) }, why: null }
+}
+
+function attachToPci(made: ElementNode, slots: Slots): LivePlan {
+  if (slots.free === 0) return wait(slots.why)
+  slots.free--
+  return attach(made)
+}
+
+function planDisk(
+  { device, bus }: Extract<DecidedChange, { do: 'addDisk' }>,
+  made: ElementNode,
+  live: ElementNode,
+  slots: Slots,
+): LivePlan {
+  if (!HOTPLUG_BUSES.has(bus)) return wait('busNoHotplug')
+  if (device === 'cdrom' && bus === 'virtio') return wait('busNoHotplug')
+  const controllers = elements(element(live, 'devices'), 'controller').map(c => attribute(c, 'type'))
+  if (bus !== 'virtio' && !controllers.includes(bus)) return wait('noController')
+  const name = attribute(element(made, 'target'), 'dev') ?? ''
+  if (locateDevice(live, { kind: 'disk', key: name })) return wait('nameInUse')
+  return bus === 'virtio' ? attachToPci(made, slots) : attach(made)
+}
+
+function planRemoval(change: Extract<HardwareChange, { do: 'remove' }>, live: ElementNode): LivePlan {
+  const of = locateDevice(live, change.device)
+  if (!of) return NOTHING
+  const { kind } = change.device
+  const bus = attribute(element(of, 'target'), 'bus')
+  if (kind === 'disk' && !HOTPLUG_BUSES.has(bus ?? '')) return wait('busNoHotplug')
+  if (kind !== 'disk' && kind !== 'nic' && kind !== 'rng') return wait('noHotplug')
+  return { step: { do: 'detach', xml: printNode(of), change }, why: null }
+}
+
+function planUpdate(change: Exclude<DecidedChange, { do: 'addDisk' }>, live: ElementNode): LivePlan {
+  const of = 'device' in change ? locateDevice(live, change.device) : null
+  if (!of) return wait('notThere')
+  const before = printNode(of)
+  // On a copy: the caller goes on with the tree.
+  const copy = parseDocument(printNode(rootOf(live))).root
+  const [changed] = applyChanges(copy, [change])
+  const xml = changed ? printNode(changed) : before
+  return xml === before ? NOTHING : { step: { do: 'update', xml, before }, why: null }
+}
+
+function rootOf(node: ElementNode): ElementNode {
+  let at = node
+  while (at.parent) at = at.parent
+  return at
+}
+
+function planSet(change: Extract<HardwareChange, { do: 'set' }>, live: ElementNode): LivePlan {
+  const { device, field, value } = change
+  const of = locateDevice(live, device)
+  if (!of) return wait('notThere')
+  const now = ACCESS[`${device.kind}.${field}`]?.read(of) ?? null
+  if (now === value) return NOTHING
+  switch (`${device.kind}.${field}`) {
+    case 'nic.link':
+      return planUpdate(change, live)
+    case 'machine.title':
+    case 'machine.description':
+      return { step: { do: 'words', what: field as 'title' | 'description', text: value }, why: null }
+    case 'machine.cpus':
+      return planCpus(Number(now), Number(value), Number(ACCESS['machine.cpusMaximum']?.read(of)))
+    case 'machine.memoryKiB':
+      return planMemory(Number(now), Number(value), of)
+    default:
+      return wait('fixed')
+  }
+}
+
+function planCpus(now: number, next: number, most: number): LivePlan {
+  if (next > most) return wait('aboveMaximum')
+  // Taking one away needs a guest that lets go of it, and libvirt marks those it started with as not removable.
+  if (next < now) return wait('cpuRemoval')
+  return { step: { do: 'cpus', count: next, before: now }, why: null }
+}
+
+function planMemory(now: number, next: number, domain: ElementNode): LivePlan {
+  const balloon = element(domain, 'devices', 'memballoon')
+  if (!balloon || attribute(balloon, 'model') === 'none') return wait('noBalloon')
+  if (next > Number(ACCESS['machine.memoryMaximumKiB']?.read(domain))) return wait('aboveMaximum')
+  return { step: { do: 'memory', kib: next, before: now }, why: null }
+}
+
+/** Room for PCI devices in the running machine, and why there may be none. */
+interface Slots {
+  free: number
+  readonly why: 'noSlot' | 'noAcpi'
+}
+
+/** PCI Express takes one device a root port; plain PCI has slots enough, and needs ACPI to tell the guest. */
+function countSlots(live: ElementNode): Slots {
+  const devices = elements(element(live, 'devices'))
+  const pci = devices.filter(d => d.name === 'controller' && attribute(d, 'type') === 'pci')
+  if (!pci.some(c => attribute(c, 'model') === 'pcie-root')) {
+    const acpi = element(live, 'features', 'acpi') !== null
+    return { free: acpi ? Number.POSITIVE_INFINITY : 0, why: 'noAcpi' }
+  }
+  const taken = new Set(
+    devices.map(device => {
+      const address = element(device, 'address')
+      return attribute(address, 'type') === 'pci' ? Number(attribute(address, 'bus')) : -1
+    }),
+  )
+  const ports = pci.filter(c => attribute(c, 'model') === 'pcie-root-port')
+  return { free: ports.filter(port => !taken.has(Number(attribute(port, 'index')))).length, why: 'noSlot' }
+}
+
+/** Whether the running machine still has it. */
+export function hasDevice(liveXml: string, change: Extract<HardwareChange, { do: 'remove' }>): boolean {
+  return locateDevice(parseDocument(liveXml).root, change.device) !== null
+}
+
+export function describeDevice({ device }: Extract<HardwareChange, { do: 'remove' }>): string {
+  return device.key || deviceKey(device)
+}

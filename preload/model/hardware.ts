@@ -1,0 +1,217 @@
+// The hardware of a machine as a form: devices with named values, and the changes that can be asked for. A value is
+// what libvirt's XML says, null where it says nothing; what it means and where it stands is main/xml/domain's.
+import { z } from 'zod'
+import { Uuid, VmRef } from './ids.ts'
+import type { DiskSource } from './vm.ts'
+
+export const DEVICE_KINDS = [
+  'machine',
+  'disk',
+  'nic',
+  'graphics',
+  'video',
+  'sound',
+  'tpm',
+  'rng',
+  'watchdog',
+] as const
+export const DeviceKind = z.enum(DEVICE_KINDS)
+export type DeviceKind = z.infer<typeof DeviceKind>
+
+/**
+ * A disk by its target, a nic by its MAC address, the machine itself by the empty key, everything else by its place
+ * among its kind. Valid for one revision of the definition.
+ */
+export const DeviceRef = z.object({ kind: DeviceKind, key: z.string().max(300) })
+export type DeviceRef = z.infer<typeof DeviceRef>
+
+export interface FieldSpec {
+  readonly id: string
+  /** `flag` is there (`yes`) or not (null); `order` is changed by `bootOrder` only. */
+  readonly input: 'choice' | 'flag' | 'text' | 'number' | 'order'
+  /** What it can be, for a choice, where the host's capabilities do not say. */
+  readonly values?: readonly string[]
+}
+
+const choice = (id: string, ...values: string[]): FieldSpec => ({ id, input: 'choice', values })
+const one = (id: string, input: FieldSpec['input']): FieldSpec => ({ id, input })
+
+/** Values that libvirt gives by itself where nothing is said are not among them: saying nothing is a choice too. */
+export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
+  machine: [
+    one('title', 'text'),
+    one('description', 'text'),
+    one('cpus', 'number'),
+    one('cpusMaximum', 'number'),
+    one('memoryKiB', 'number'),
+    one('memoryMaximumKiB', 'number'),
+    choice('cpuMode'),
+  ],
+  disk: [
+    choice('bus'),
+    choice('cache', 'none', 'writeback', 'writethrough', 'directsync', 'unsafe'),
+    choice('io', 'native', 'threads', 'io_uring'),
+    choice('discard', 'unmap', 'ignore'),
+    one('readOnly', 'flag'),
+    one('shareable', 'flag'),
+    one('serial', 'text'),
+    one('boot', 'order'),
+  ],
+  nic: [
+    choice('model', 'virtio', 'e1000e', 'e1000', 'rtl8139'),
+    choice('link', 'up', 'down'),
+    one('mac', 'text'),
+    one('boot', 'order'),
+  ],
+  graphics: [],
+  video: [choice('model'), one('heads', 'number')],
+  sound: [choice('model', 'ich9', 'ich6', 'ac97', 'usb')],
+  tpm: [choice('model'), choice('version')],
+  rng: [choice('model')],
+  watchdog: [
+    choice('model', 'itco', 'i6300esb', 'ib700'),
+    choice('action', 'reset', 'shutdown', 'poweroff', 'pause', 'none', 'dump', 'inject-nmi'),
+  ],
+}
+
+export interface Device extends DeviceRef {
+  readonly values: Readonly<Record<string, string | null>>
+  /** Of a disk. */
+  readonly disk?: {
+    readonly device: 'disk' | 'cdrom' | 'floppy' | 'lun'
+    readonly source: DiskSource
+    readonly format: string | null
+  }
+  /** Of a nic; null for a kind that the form does not know. */
+  readonly source?: NicSource | null
+  /** Of a display: `spice`, `vnc`. */
+  readonly type?: string
+}
+
+const Name = z.string().min(1).max(200)
+export const NicSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('network'), name: Name }),
+  z.object({ kind: z.literal('bridge'), name: Name }),
+  z.object({ kind: z.literal('direct'), name: Name }),
+  z.object({ kind: z.literal('user') }),
+])
+export type NicSource = z.infer<typeof NicSource>
+
+const Path = z.string().max(4096).startsWith('/')
+export const DiskOrigin = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('new'), pool: Uuid, sizeGiB: z.number().positive().max(65536) }),
+  z.object({ kind: z.literal('volume'), pool: Uuid, volume: Name }),
+  z.object({ kind: z.literal('file'), path: Path }),
+  /** A drive without a medium. */
+  z.object({ kind: z.literal('none') }),
+])
+export type DiskOrigin = z.infer<typeof DiskOrigin>
+
+export const HardwareChange = z.discriminatedUnion('do', [
+  z.object({
+    do: z.literal('set'),
+    device: DeviceRef,
+    field: z.string().max(40),
+    value: z.string().max(8000).nullable(),
+  }),
+  z.object({
+    do: z.literal('addDisk'),
+    device: z.enum(['disk', 'cdrom']),
+    bus: z.string().max(20),
+    origin: DiskOrigin,
+  }),
+  /** With its address, so that the running guest and the definition get the same. */
+  z.object({
+    do: z.literal('addNic'),
+    source: NicSource,
+    model: z.string().max(40),
+    mac: z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i),
+  }),
+  z.object({
+    do: z.literal('addDevice'),
+    kind: z.enum(['video', 'sound', 'tpm', 'rng', 'watchdog']),
+    model: z.string().max(40),
+  }),
+  /** `deleteFile`: the disk's volume goes too; keeping it is the default of every form. */
+  z.object({ do: z.literal('remove'), device: DeviceRef, deleteFile: z.boolean() }),
+  /** Null takes the medium out. */
+  z.object({ do: z.literal('media'), device: DeviceRef, path: Path.nullable() }),
+  z.object({ do: z.literal('nicSource'), device: DeviceRef, source: NicSource }),
+  z.object({ do: z.literal('grow'), device: DeviceRef, capacityBytes: z.number().int().positive() }),
+  /** These start first, in this order; nothing else is started from. */
+  z.object({ do: z.literal('bootOrder'), devices: z.array(DeviceRef).max(100) }),
+])
+export type HardwareChange = z.infer<typeof HardwareChange>
+
+/** `base` is the revision that the changes were made on. */
+export const HardwareRequest = VmRef.extend({
+  base: z.string().max(100),
+  changes: z.array(HardwareChange).min(1).max(200),
+})
+export type HardwareRequest = z.infer<typeof HardwareRequest>
+
+/** Something that is defined and that the running guest does not have yet. */
+export interface Waiting extends DeviceRef {
+  readonly what: 'added' | 'removed' | 'changed'
+  /** The field that changed, with the running guest's value and the next. */
+  readonly field: string | null
+  readonly now: string | null
+  readonly next: string | null
+}
+
+export interface Hardware {
+  /** Changes with every change of the definition, whoever makes it. */
+  readonly revision: string
+  /** The definition without secrets, to show what another program changed. */
+  readonly definition: string
+  readonly running: boolean
+  readonly devices: readonly Device[]
+  /** What the firmware tries, in order. */
+  readonly bootOrder: readonly DeviceRef[]
+  readonly waiting: readonly Waiting[]
+  /** What guests see of each disk, by target, where it can be known. */
+  readonly capacities: Readonly<Record<string, number>>
+}
+
+/** What a field can be on this host, for this machine type: `disk.bus`, `video.model`. Absent: not known. */
+export interface HardwareOptions {
+  readonly values: Readonly<Record<string, readonly string[]>>
+  readonly maxCpus: number
+  readonly bridges: readonly string[]
+  readonly interfaces: readonly string[]
+}
+
+/** When a change reaches the guest, and why not at once. */
+export interface ChangeEffect {
+  readonly at: 'now' | 'restart' | 'start'
+  /** Key below `hardware.why.`. */
+  readonly why: string | null
+}
+
+export interface HardwarePreview {
+  /** The definition before and after, without secrets. */
+  readonly before: string
+  readonly after: string
+  /** One for each change, in order. */
+  readonly effects: readonly ChangeEffect[]
+}
+
+/** What a change is about: a later change of the same thing replaces an earlier one. Null: it stands for itself. */
+export function changeKey(change: HardwareChange): string | null {
+  switch (change.do) {
+    case 'set':
+      return `set ${deviceKey(change.device)} ${change.field}`
+    case 'bootOrder':
+      return 'bootOrder'
+    case 'addDisk':
+    case 'addNic':
+    case 'addDevice':
+      return null
+    default:
+      return `${change.do} ${deviceKey(change.device)}`
+  }
+}
+
+export function deviceKey({ kind, key }: DeviceRef): string {
+  return `${kind}:${key}`
+}

@@ -1,0 +1,161 @@
+// Another disk or CD drive: new in a pool, a volume that is there, or a file. Good without a word typed.
+import { useEffect, useState } from 'react'
+import type { DiskOrigin } from '../../../../../preload/model/hardware.ts'
+import type { Volume } from '../../../../../preload/model/storage.ts'
+import type { Vm } from '../../../../../preload/model/vm.ts'
+import { formatBytes } from '../../../../format/bytes.ts'
+import { ask } from '../../../../store/client.ts'
+import { useMirror } from '../../../../store/mirror.ts'
+import { useWords } from '../../../../store/words.ts'
+import { NumberField, Select } from '../../../../ui/Field/Field.tsx'
+import { RadioGroup } from '../../../../ui/RadioGroup/RadioGroup.tsx'
+import type { Editing } from '../editing.ts'
+import { ChangeDialog } from './ChangeDialog.tsx'
+import { PathField } from './PathField.tsx'
+
+interface Props {
+  readonly vm: Vm
+  readonly editing: Editing
+  readonly device: 'disk' | 'cdrom'
+  readonly onClose: () => void
+}
+
+type From = DiskOrigin['kind']
+
+export function AddDisk({ vm, editing, device, onClose }: Props) {
+  const { t, language } = useWords()
+  const table = useMirror(state => state.objects.pool)
+  const pools = Object.values(table).filter(pool => pool.host === vm.host && pool.active)
+  const kinds: From[] = device === 'disk' ? ['new', 'volume', 'file'] : ['file', 'volume', 'none']
+  const [from, setFrom] = useState<From>(
+    device === 'disk' && pools.length === 0 ? 'file' : (kinds[0] ?? 'file'),
+  )
+  const [pool, setPool] = useState<string>(pools[0]?.uuid ?? '')
+  const [volume, setVolume] = useState('')
+  const [path, setPath] = useState('')
+  const [sizeGiB, setSizeGiB] = useState(20)
+  const buses = busesFor(device, editing)
+  const [bus, setBus] = useState(buses[0] ?? 'virtio')
+  const origin = originOf(from, { pool, volume, path, sizeGiB })
+  return (
+    <ChangeDialog
+      editing={editing}
+      title={t(`hardware.add.${device}`)}
+      confirmLabel={t('hardware.addConfirm')}
+      change={origin && { do: 'addDisk', device, bus, origin }}
+      onClose={onClose}
+    >
+      <RadioGroup
+        label={t('hardware.from')}
+        value={from}
+        onChange={id => setFrom(id as From)}
+        options={kinds.map(id => ({
+          id,
+          label: t(`hardware.origin.${id}`),
+          ...((id === 'new' || id === 'volume') &&
+            pools.length === 0 && { isDisabled: true, description: t('hardware.why.noPool') }),
+        }))}
+      />
+      {(from === 'new' || from === 'volume') && (
+        <Select
+          label={t('wizard.pool')}
+          value={pool}
+          onChange={id => {
+            setPool(id)
+            setVolume('')
+          }}
+          options={pools.map(({ uuid, name, availableBytes, capacityBytes }) => ({
+            id: uuid,
+            label: name,
+            detail: t('host.free', {
+              free: formatBytes(availableBytes, language),
+              total: formatBytes(capacityBytes, language),
+            }),
+          }))}
+        />
+      )}
+      {from === 'new' && (
+        <NumberField
+          label={t('wizard.size')}
+          unit="GiB"
+          min={0.001}
+          value={sizeGiB}
+          onChange={setSizeGiB}
+          more={t('common.increase')}
+          less={t('common.decrease')}
+        />
+      )}
+      {from === 'volume' && <VolumeField vm={vm} pool={pool} volume={volume} onChange={setVolume} />}
+      {from === 'file' && <PathField host={vm.host} path={path} onChange={setPath} />}
+      <Select
+        label={t('hardware.field.bus')}
+        value={bus}
+        onChange={setBus}
+        options={buses.map(id => ({ id, label: id }))}
+      />
+    </ChangeDialog>
+  )
+}
+
+interface Entered {
+  readonly pool: string
+  readonly volume: string
+  readonly path: string
+  readonly sizeGiB: number
+}
+
+/** Null while something is missing. */
+function originOf(from: From, { pool, volume, path, sizeGiB }: Entered): DiskOrigin | null {
+  switch (from) {
+    case 'new':
+      return pool !== '' && sizeGiB > 0 ? { kind: from, pool, sizeGiB } : null
+    case 'volume':
+      return pool !== '' && volume !== '' ? { kind: from, pool, volume } : null
+    case 'file':
+      return path.startsWith('/') ? { kind: from, path } : null
+    case 'none':
+      return { kind: from }
+  }
+}
+
+/** The best first: virtio for disks, what takes a CD otherwise. */
+function busesFor(device: 'disk' | 'cdrom', { options }: Editing): string[] {
+  const offered = options?.values['disk.bus'] ?? ['virtio', 'sata', 'scsi', 'usb']
+  const order = device === 'disk' ? ['virtio', 'scsi', 'sata', 'usb', 'ide'] : ['sata', 'ide', 'scsi', 'usb']
+  return order.filter(bus => offered.includes(bus))
+}
+
+interface VolumeProps {
+  readonly vm: Vm
+  readonly pool: string
+  readonly volume: string
+  readonly onChange: (volume: string) => void
+}
+
+function VolumeField({ vm, pool, volume, onChange }: VolumeProps) {
+  const { t, language } = useWords()
+  const [volumes, setVolumes] = useState<readonly Volume[]>([])
+  const { host } = vm
+  useEffect(() => {
+    let over = false
+    ask('storage.volumes', { host, pool }).then(
+      found => over || setVolumes(found),
+      () => over || setVolumes([]),
+    )
+    return () => {
+      over = true
+    }
+  }, [host, pool])
+  return (
+    <Select
+      label={t('wizard.volume')}
+      value={volume || null}
+      onChange={onChange}
+      options={volumes.map(({ name, capacityBytes }) => ({
+        id: name,
+        label: name,
+        detail: formatBytes(capacityBytes, language),
+      }))}
+    />
+  )
+}

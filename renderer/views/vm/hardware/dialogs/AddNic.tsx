@@ -1,0 +1,51 @@
+// Another network card, with an address of its own.
+import { useState } from 'react'
+import { FIELDS, type NicSource } from '../../../../../preload/model/hardware.ts'
+import type { Vm } from '../../../../../preload/model/vm.ts'
+import { useMirror } from '../../../../store/mirror.ts'
+import { useWords } from '../../../../store/words.ts'
+import { Select } from '../../../../ui/Field/Field.tsx'
+import type { Editing } from '../editing.ts'
+import { NicSourceFields } from '../forms/NicSourceFields.tsx'
+import { ChangeDialog } from './ChangeDialog.tsx'
+
+interface Props {
+  readonly vm: Vm
+  readonly editing: Editing
+  readonly onClose: () => void
+}
+
+export function AddNic({ vm, editing, onClose }: Props) {
+  const { t } = useWords()
+  const networks = useMirror(state => state.objects.network)
+  const first = Object.values(networks).find(network => network.host === vm.host && network.active)
+  const [source, setSource] = useState<NicSource>(
+    first ? { kind: 'network', name: first.name } : { kind: 'user' },
+  )
+  const [model, setModel] = useState('virtio')
+  const [mac] = useState(randomMac)
+  const models = FIELDS.nic.find(({ id }) => id === 'model')?.values ?? []
+  return (
+    <ChangeDialog
+      editing={editing}
+      title={t('hardware.add.nic')}
+      confirmLabel={t('hardware.addConfirm')}
+      change={{ do: 'addNic', source, model, mac }}
+      onClose={onClose}
+    >
+      <NicSourceFields host={vm.host} options={editing.options} source={source} onChange={setSource} />
+      <Select
+        label={t('hardware.field.model')}
+        value={model}
+        onChange={setModel}
+        options={models.map(id => ({ id, label: id }))}
+      />
+    </ChangeDialog>
+  )
+}
+
+/** QEMU's range, the last three bytes by chance. */
+function randomMac(): string {
+  const bytes = [...crypto.getRandomValues(new Uint8Array(3))]
+  return ['52', '54', '00', ...bytes.map(byte => byte.toString(16).padStart(2, '0'))].join(':')
+}

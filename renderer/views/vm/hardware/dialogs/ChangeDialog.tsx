@@ -1,0 +1,62 @@
+// A dialog that makes one change at once, and says before when it reaches the guest.
+import type { ReactNode } from 'react'
+import type { HardwareChange } from '../../../../../preload/model/hardware.ts'
+import { errorText, useWords } from '../../../../store/words.ts'
+import { Banner } from '../../../../ui/Banner/Banner.tsx'
+import { Dialog } from '../../../../ui/Dialog/Dialog.tsx'
+import { Effect } from '../Changes.tsx'
+import type { Editing } from '../editing.ts'
+import styles from '../Hardware.module.css'
+import { usePreview } from '../preview.ts'
+
+interface Props {
+  readonly editing: Editing
+  readonly title: string
+  readonly confirmLabel: string
+  /** Null while something is missing. */
+  readonly change: HardwareChange | null
+  readonly destructive?: boolean
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+export function ChangeDialog({
+  editing,
+  title,
+  confirmLabel,
+  change,
+  destructive,
+  onClose,
+  children,
+}: Props) {
+  const { t } = useWords()
+  const { preview, error } = usePreview(editing, change && [change])
+  const confirm = () => {
+    if (!change) return
+    editing.run(change)
+    onClose()
+  }
+  return (
+    <Dialog
+      title={title}
+      cancelLabel={t('common.cancel')}
+      confirmLabel={confirmLabel}
+      isConfirmDisabled={change === null || error !== null || editing.isBusy}
+      destructive={destructive ?? false}
+      onClose={onClose}
+      onConfirm={confirm}
+    >
+      <div className={styles['stack']}>
+        {children}
+        {error && (
+          <Banner
+            kind="danger"
+            title={errorText(error, t)}
+            details={error.detail ? { label: t('common.details'), text: error.detail } : undefined}
+          />
+        )}
+        {change && <Effect effect={preview?.effects[0]} />}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,55 @@
+// What a disk is made of: its file, its size with Grow, its medium with Insert and Eject.
+import { useState } from 'react'
+import type { Device } from '../../../../../preload/model/hardware.ts'
+import { formatBytes } from '../../../../format/bytes.ts'
+import { useWords } from '../../../../store/words.ts'
+import { Button } from '../../../../ui/Button/Button.tsx'
+import { DescriptionList } from '../../../../ui/DescriptionList/DescriptionList.tsx'
+import { ChangeMedium } from '../dialogs/ChangeMedium.tsx'
+import { GrowDisk } from '../dialogs/GrowDisk.tsx'
+import type { Editing } from '../editing.ts'
+import styles from '../Hardware.module.css'
+
+interface Props {
+  readonly editing: Editing
+  readonly device: Device
+  readonly disk: NonNullable<Device['disk']>
+}
+
+export function DiskPart({ editing, device, disk }: Props) {
+  const { t, language } = useWords()
+  const [dialog, setDialog] = useState<'grow' | 'medium' | null>(null)
+  const { source } = disk
+  const size = editing.hardware.capacities[device.key]
+  const isDrive = disk.device === 'cdrom' || disk.device === 'floppy'
+  const where =
+    'path' in source ? source.path : source.kind === 'none' ? t('vm.empty') : t('hardware.otherSource')
+  const { kind, key } = device
+  const close = () => setDialog(null)
+  return (
+    <>
+      <DescriptionList
+        items={[
+          { term: t('hardware.source'), value: where, mono: true },
+          ...(disk.format ? [{ term: t('hardware.format'), value: disk.format }] : []),
+          ...(size ? [{ term: t('hardware.size'), value: formatBytes(size, language) }] : []),
+        ]}
+      />
+      <div className={styles['head']}>
+        {isDrive && <Button onPress={() => setDialog('medium')}>{t('hardware.insert')}</Button>}
+        {isDrive && source.kind !== 'none' && (
+          <Button onPress={() => editing.run({ do: 'media', device: { kind, key }, path: null })}>
+            {t('hardware.eject')}
+          </Button>
+        )}
+        {disk.device === 'disk' && size && (
+          <Button onPress={() => setDialog('grow')}>{t('hardware.grow')}</Button>
+        )}
+      </div>
+      {dialog === 'grow' && size && (
+        <GrowDisk editing={editing} device={device} sizeBytes={size} onClose={close} />
+      )}
+      {dialog === 'medium' && <ChangeMedium editing={editing} device={device} onClose={close} />}
+    </>
+  )
+}

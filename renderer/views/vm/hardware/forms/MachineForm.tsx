@@ -1,0 +1,118 @@
+// Processors, memory, title and notes.
+import type { Device } from '../../../../../preload/model/hardware.ts'
+import { useWords } from '../../../../store/words.ts'
+import { NumberField, TextField } from '../../../../ui/Field/Field.tsx'
+import { TextArea } from '../../../../ui/TextArea/TextArea.tsx'
+import { type Editing, setterOf, shownValue } from '../editing.ts'
+import styles from '../Hardware.module.css'
+import { ChoiceField } from './fields.tsx'
+
+interface Props {
+  readonly editing: Editing
+  readonly device: Device | undefined
+}
+
+export function MachineForm({ editing, device }: Props) {
+  const { t } = useWords()
+  if (!device) return null
+  return (
+    <>
+      <div className={styles['head']}>
+        <h2>{t('hardware.kind.machine')}</h2>
+      </div>
+      <div className={styles['fields']}>
+        <AmountFields
+          editing={editing}
+          device={device}
+          now="cpus"
+          most="cpusMaximum"
+          scale={1}
+          limit={editing.options?.maxCpus || undefined}
+        />
+      </div>
+      <div className={styles['fields']}>
+        <AmountFields
+          editing={editing}
+          device={device}
+          now="memoryKiB"
+          most="memoryMaximumKiB"
+          scale={1024}
+          unit="MiB"
+        />
+      </div>
+      <div className={styles['fields']}>
+        <ChoiceField editing={editing} device={device} spec={{ id: 'cpuMode', input: 'choice' }} />
+      </div>
+      <TextField
+        label={t('hardware.field.title')}
+        value={shownValue(editing, device, 'title') ?? ''}
+        onChange={text => setterOf(editing, device, 'title')(text === '' ? null : text)}
+      />
+      <TextArea
+        label={t('hardware.field.description')}
+        value={shownValue(editing, device, 'description') ?? ''}
+        onChange={text => setterOf(editing, device, 'description')(text === '' ? null : text)}
+      />
+    </>
+  )
+}
+
+interface AmountProps extends Props {
+  readonly device: Device
+  readonly now: string
+  readonly most: string
+  /** Units of the value in one of the field. */
+  readonly scale: number
+  readonly unit?: string
+  readonly limit?: number | undefined
+}
+
+/**
+ * What the guest has, and the most it can have while it runs. The two go together while they are the same and the
+ * machine is off; the most is never less.
+ */
+function AmountFields({ editing, device, now, most, scale, unit, limit }: AmountProps) {
+  const { t } = useWords()
+  const value = (field: string) => Number(shownValue(editing, device, field) ?? Number.NaN)
+  const set = (field: string, amount: number) => ({
+    do: 'set' as const,
+    device: { kind: device.kind, key: device.key },
+    field,
+    value: String(amount),
+  })
+  const together = value(now) === value(most) && !editing.hardware.running
+  const changeNow = (entered: number) => {
+    if (!Number.isFinite(entered)) return
+    const amount = Math.round(entered * scale)
+    const raises = together || amount > value(most)
+    editing.change(set(now, amount), ...(raises ? [set(most, amount)] : []))
+  }
+  const changeMost = (entered: number) => {
+    if (!Number.isFinite(entered)) return
+    const amount = Math.round(entered * scale)
+    editing.change(set(most, amount), ...(amount < value(now) ? [set(now, amount)] : []))
+  }
+  const common = {
+    more: t('common.increase'),
+    less: t('common.decrease'),
+    min: unit ? 16 : 1,
+    ...(unit && { unit, step: 1 }),
+    ...(limit && { max: limit }),
+  }
+  return (
+    <>
+      <NumberField
+        {...common}
+        label={t(`hardware.field.${now}`)}
+        value={value(now) / scale}
+        onChange={changeNow}
+      />
+      <NumberField
+        {...common}
+        label={t(`hardware.field.${most}`)}
+        value={value(most) / scale}
+        onChange={changeMost}
+      />
+    </>
+  )
+}

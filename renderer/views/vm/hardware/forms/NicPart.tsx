@@ -1,0 +1,44 @@
+// Where a nic is plugged in, and whether its cable is.
+import type { Device, NicSource } from '../../../../../preload/model/hardware.ts'
+import { useWords } from '../../../../store/words.ts'
+import { Switch } from '../../../../ui/Switch/Switch.tsx'
+import { type Editing, setterOf, shownValue } from '../editing.ts'
+import styles from '../Hardware.module.css'
+import { sourceText } from '../words.ts'
+import { NicSourceFields } from './NicSourceFields.tsx'
+
+interface Props {
+  readonly editing: Editing
+  readonly device: Device
+}
+
+export function NicPart({ editing, device }: Props) {
+  const words = useWords()
+  const { kind, key } = device
+  const pending = editing.pending.find(change => change.do === 'nicSource' && change.device.key === key)
+  const source = pending?.do === 'nicSource' ? pending.source : (device.source ?? null)
+  const change = (next: NicSource) => editing.change({ do: 'nicSource', device: { kind, key }, source: next })
+  const link = shownValue(editing, device, 'link')
+  // No word on it means plugged in.
+  const setLink = (on: boolean) =>
+    setterOf(editing, device, 'link')(on ? (device.values['link'] === null ? null : 'up') : 'down')
+  return (
+    <>
+      {source ? (
+        <div className={styles['fields']}>
+          <NicSourceFields
+            host={editing.target.host}
+            options={editing.options}
+            source={source}
+            onChange={change}
+          />
+        </div>
+      ) : (
+        <p className={styles['muted']}>{sourceText(null, words)}</p>
+      )}
+      <Switch isSelected={link !== 'down'} onChange={setLink}>
+        {words.t('hardware.field.link')}
+      </Switch>
+    </>
+  )
+}

@@ -1,0 +1,98 @@
+// How devices and changes are called.
+import type {
+  Device,
+  DeviceRef,
+  HardwareChange,
+  NicSource,
+  Waiting,
+} from '../../../../preload/model/hardware.ts'
+import { formatBytes, formatKiB } from '../../../format/bytes.ts'
+import type { Words } from '../../../store/words.ts'
+
+/** `Disk vda`, `Network card 52:54:00:…`, `Sound 1` */
+export function nameOf({ kind, key }: DeviceRef, { t }: Words): string {
+  if (kind === 'machine') return t('hardware.kind.machine')
+  const place = Number(key)
+  const name = Number.isInteger(place) && key !== '' ? (place === 0 ? '' : String(place + 1)) : key
+  return `${t(`hardware.kind.${kind}`)} ${name}`.trim()
+}
+
+/** A drive is called what it is. */
+export function titleOf(device: Device, words: Words): string {
+  if (!device.disk || device.disk.device === 'disk') return nameOf(device, words)
+  return `${words.t(`vm.device.${device.disk.device}`)} ${device.key}`
+}
+
+export function detailOf({ disk, source, values, type }: Device, words: Words): string {
+  if (disk) {
+    if (disk.source.kind === 'none') return words.t('vm.empty')
+    const path = 'path' in disk.source ? disk.source.path : ''
+    return path.slice(path.lastIndexOf('/') + 1)
+  }
+  if (source !== undefined) return sourceText(source, words)
+  return type ?? values['model'] ?? ''
+}
+
+export function sourceText(source: NicSource | null, { t }: Words): string {
+  if (!source) return t('hardware.otherSource')
+  return t(`vm.nicKinds.${source.kind}`, { source: 'name' in source ? source.name : '', kind: source.kind })
+}
+
+export function valueText(field: string, value: string | null, words: Words): string {
+  if (value === null) return words.t('hardware.default')
+  if (field === 'memoryKiB' || field === 'memoryMaximumKiB') return formatKiB(Number(value), words.language)
+  if (value === 'yes') return words.t('common.yes')
+  if (field === 'link') return words.t(`hardware.link.${value === 'down' ? 'down' : 'up'}`)
+  return value
+}
+
+export function changeText(change: HardwareChange, words: Words): string {
+  const { t, language } = words
+  switch (change.do) {
+    case 'set':
+      return t('hardware.change.set', {
+        device: nameOf(change.device, words),
+        field: t(`hardware.field.${change.field}`),
+        value:
+          isFlag(change.field) && change.value === null
+            ? t('common.no')
+            : valueText(change.field, change.value, words),
+      })
+    case 'nicSource':
+      return t('hardware.change.nicSource', {
+        device: nameOf(change.device, words),
+        source: sourceText(change.source, words),
+      })
+    case 'bootOrder':
+      return t('hardware.change.bootOrder', {
+        devices: change.devices.map(device => nameOf(device, words)).join(', ') || t('common.none'),
+      })
+    case 'grow':
+      return `${nameOf(change.device, words)}: ${formatBytes(change.capacityBytes, language)}`
+    case 'media':
+    case 'remove':
+      return nameOf(change.device, words)
+    case 'addDisk':
+      return t('hardware.kind.disk')
+    case 'addNic':
+      return t('hardware.kind.nic')
+    case 'addDevice':
+      return t(`hardware.kind.${change.kind}`)
+  }
+}
+
+function isFlag(field: string): boolean {
+  return field === 'readOnly' || field === 'shareable'
+}
+
+export function waitingText({ what, field, now, next, ...device }: Waiting, words: Words): string {
+  const { t } = words
+  const name = nameOf(device, words)
+  if (what !== 'changed' || field === null) return t(`hardware.waiting.${what}`, { device: name })
+  return t('hardware.waiting.changed', {
+    device: name,
+    field: t(`hardware.field.${field}`),
+    now: valueText(field, now, words),
+    next: valueText(field, next, words),
+  })
+}
