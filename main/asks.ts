@@ -16,6 +16,7 @@ import type { Snapshots } from './snapshots/snapshots.ts'
 import type { Mirror } from './state/mirror.ts'
 import { listVolumes } from './storage/volumes.ts'
 import type { Tasks } from './tasks/tasks.ts'
+import type { VmClone } from './vms/clone.ts'
 import type { VmDeletion } from './vms/deletion.ts'
 import type { VmHardware } from './vms/hardware/changing.ts'
 import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
@@ -31,6 +32,7 @@ export interface Parts {
   readonly questions: Questions
   readonly power: VmPower
   readonly rename: VmRename
+  readonly clone: VmClone
   readonly deletion: VmDeletion
   readonly hardware: VmHardware
   readonly snapshots: Snapshots
@@ -53,6 +55,7 @@ export function answer(parts: Parts): AskHandlers {
     questions,
     power,
     rename,
+    clone,
     deletion,
     hardware,
     snapshots,
@@ -95,6 +98,8 @@ export function answer(parts: Parts): AskHandlers {
     'vm.save': ref => power.run('save', ref),
     'vm.discardSaved': ref => power.run('discardSaved', ref),
     'vm.rename': request => rename.run(request),
+    'vm.clonePlan': ref => clone.plan(ref),
+    'vm.clone': request => clone.run(request),
     'vm.xml': ref => readXml(hosts, ref),
     'vm.screenshot': ref => readScreenshot(hosts, ref),
     'vm.deletionPlan': ref => deletion.plan(ref),

@@ -23,6 +23,7 @@ import { Snapshots } from './snapshots/snapshots.ts'
 import { Mirror } from './state/mirror.ts'
 import { KeyedQueue } from './tasks/keyed-queue.ts'
 import { Tasks } from './tasks/tasks.ts'
+import { VmClone } from './vms/clone.ts'
 import { VmDeletion } from './vms/deletion.ts'
 import { VmHardware } from './vms/hardware/changing.ts'
 import { VmPower } from './vms/power.ts'
@@ -68,6 +69,7 @@ async function start(): Promise<void> {
   const queue = new KeyedQueue()
   const power = new VmPower(hosts, tasks, queue)
   const rename = new VmRename(hosts, tasks, queue)
+  const clone = new VmClone(hosts, tasks, queue)
   const deletion = new VmDeletion(hosts, tasks, queue, mirror)
   const snapshots = new Snapshots(hosts, tasks, queue)
   const hardware = new VmHardware(hosts, tasks, queue, deletion)
@@ -83,6 +85,7 @@ async function start(): Promise<void> {
     questions,
     power,
     rename,
+    clone,
     deletion,
     hardware,
     snapshots,

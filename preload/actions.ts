@@ -27,6 +27,7 @@ export const ACTIONS = {
   'vm.save': { label: 'action.save', states: ['running', 'paused'] },
   'vm.discardSaved': { label: 'action.discardSaved', states: ['saved'], danger: true },
   'vm.rename': { label: 'action.rename', states: ['off'] },
+  'vm.clone': { label: 'action.clone', states: ['off'] },
   'vm.delete': { label: 'action.delete', danger: true },
   'vm.new': { label: 'action.new', shortcut: 'Mod+N' },
   connect: { label: 'action.connect' },

@@ -5,6 +5,7 @@
 // Input is parsed at main's door by its schema; output is typed only. Preload needs no word of this file.
 import { z } from 'zod'
 import type { HostCall } from './model/call.ts'
+import { type ClonePlan, CloneRequest } from './model/clone.ts'
 import { Deletion, type DeletionPlan } from './model/deletion.ts'
 import { type CreateOptions, type CreatePlan, VmDraft, VmName } from './model/draft.ts'
 import {
@@ -82,6 +83,8 @@ export const contract = {
     'vm.save': ask<TaskRef>()(VmRef),
     'vm.discardSaved': ask<TaskRef>()(VmRef),
     'vm.rename': ask<TaskRef>()(VmRef.extend({ name: VmName })),
+    'vm.clonePlan': ask<ClonePlan>()(VmRef),
+    'vm.clone': ask<TaskRef>()(CloneRequest),
     'vm.xml': ask<XmlText>()(VmRef),
     'vm.screenshot': ask<Uint8Array>()(VmRef),
     'vm.deletionPlan': ask<DeletionPlan>()(VmRef),

@@ -6,6 +6,7 @@ import { ActivityPage } from '../views/activity/ActivityPage.tsx'
 import { HostPage } from '../views/host/HostPage.tsx'
 import { ReadinessPage } from '../views/readiness/ReadinessPage.tsx'
 import { SettingsPage } from '../views/settings/SettingsPage.tsx'
+import { CloneDialog } from '../views/vm/CloneDialog.tsx'
 import { DeleteDialog } from '../views/vm/DeleteDialog.tsx'
 import { RenameDialog } from '../views/vm/RenameDialog.tsx'
 import { VmPage } from '../views/vm/VmPage.tsx'
@@ -19,6 +20,7 @@ export function Place() {
       <Page />
       <DeleteDialog />
       <RenameDialog />
+      <CloneDialog />
     </>
   )
 }

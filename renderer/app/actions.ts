@@ -27,7 +27,10 @@ export function isPower(id: ActionId): id is PowerActionId {
 export function isPossible(id: ActionId, vm: Vm | undefined): boolean {
   const { states }: Action = ACTIONS[id]
   if (id === 'vm.delete') return vm !== undefined
-  return !(isPower(id) || id === 'vm.rename') || (vm !== undefined && (states?.includes(vm.state) ?? true))
+  return (
+    !(isPower(id) || id === 'vm.rename' || id === 'vm.clone') ||
+    (vm !== undefined && (states?.includes(vm.state) ?? true))
+  )
 }
 
 export function perform(id: ActionId, vm: Vm | undefined, route: Route, openPalette: () => void): void {
@@ -39,6 +42,9 @@ export function perform(id: ActionId, vm: Vm | undefined, route: Route, openPale
   switch (id) {
     case 'vm.delete':
       if (vm) askAbout('delete', vm)
+      return
+    case 'vm.clone':
+      if (vm) askAbout('clone', vm)
       return
     case 'vm.rename':
       if (vm) askAbout('rename', vm)

@@ -79,12 +79,13 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
   const buttons: ActionId[] = possible.filter(id => !(ACTIONS[id] as Action).danger).slice(0, 2)
   const rest: ActionId[] = [
     ...possible.filter(id => !buttons.includes(id)),
-    ...(vm.state === 'off' ? (['vm.rename'] as const) : []),
+    ...(vm.state === 'off' ? (['vm.rename', 'vm.clone'] as const) : []),
     'vm.delete',
   ]
   const act = (id: ActionId) => {
     if (id === 'vm.delete') askAbout('delete', vm)
     else if (id === 'vm.rename') askAbout('rename', vm)
+    else if (id === 'vm.clone') askAbout('clone', vm)
     else void ask(id as (typeof possible)[number], { host: vm.host, vm: vm.uuid })
   }
   return (
