@@ -17,17 +17,26 @@ export interface Guest {
   stop(): Promise<void>
 }
 
+export interface GuestOptions {
+  /** A socket's path instead of a port, which is then 0. */
+  readonly socket?: string
+  /** More of QEMU's arguments. */
+  readonly more?: readonly string[]
+}
+
 /** @param spice more of QEMU's -spice option: image-compression=quic */
-export async function startGuest(spice: string, video = 'VGA'): Promise<Guest> {
+export async function startGuest(spice: string, { socket, more = [] }: GuestOptions = {}): Promise<Guest> {
   const folder = mkdtempSync(join(tmpdir(), 'vitrina-spice-'))
-  const port = await freePort()
+  const port = socket ? 0 : await freePort()
+  const place = socket ? `unix=on,addr=${socket}` : `addr=127.0.0.1,port=${port}`
   const qmpPath = join(folder, 'qmp')
   const qemu = spawn(
     'qemu-system-x86_64',
     [
-      ...['-machine', 'q35,accel=kvm:tcg', '-m', '128', '-nodefaults', '-device', video],
+      ...['-machine', 'q35,accel=kvm:tcg', '-m', '128', '-nodefaults', '-device', 'VGA'],
       ...['-cdrom', rescueIso(), '-qmp', `unix:${qmpPath},server=on,wait=off`],
-      ...['-spice', `addr=127.0.0.1,port=${port},${spice}`],
+      ...['-spice', `${place},${spice}`],
+      ...more,
     ],
     { stdio: 'ignore' },
   )

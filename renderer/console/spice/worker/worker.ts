@@ -102,11 +102,19 @@ async function pointerImage({ width, height, hotX, hotY, pixels }: Pointer): Pro
   return { png: await canvas.convertToBlob(), hotX, hotY }
 }
 
+const CODES = {
+  refused: 'console.refused',
+  unsupported: 'console.unsupported',
+  truncated: 'console.protocol',
+  invalid: 'console.protocol',
+  'too-large': 'console.protocol',
+} as const
+
 /** Errors of a pipe are main's, and pass as they are. */
 function readError(error: unknown): AppError | null {
   if (error === null) return null
   if (error instanceof SpiceError)
-    return error.reason === 'ended' ? null : { code: 'console.protocol', params: {}, detail: error.message }
+    return error.reason === 'ended' ? null : { code: CODES[error.reason], params: {}, detail: error.message }
   if (typeof error === 'object' && 'code' in error) return error as AppError
   return { code: 'console.protocol', params: {}, detail: String(error) }
 }
