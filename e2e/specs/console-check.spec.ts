@@ -9,7 +9,9 @@ import { expect, test } from '@playwright/test'
 import { PNG } from 'pngjs'
 import { connectSpice, countDifferent, type Screen, screenOf } from '../spice/connect.ts'
 import { type Guest, startGuest } from '../spice/guest.ts'
+import { JPEG_TILES } from '../spice/jpeg.ts'
 import { startMock } from '../spice/mock-server.ts'
+import { difference, isBlank, nativePicture } from '../spice/native.ts'
 import { drawTiles, TILES } from '../spice/tiles.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -64,6 +66,24 @@ test('the renderer shows what the client draws, and the right password is needed
     const own = screenOf(client)
     client.session.close()
     expect(countDifferent(shown.picture as Screen, own as Screen)).toBe(0)
+  } finally {
+    await server.close()
+  }
+})
+
+/** Two decoders of JPEG may round apart, and widen colours apart at edges. */
+const JPEG_TOLERANCE = 12
+
+test('JPEG is shown as the native client shows it', async () => {
+  const server = await startMock(drawTiles(JPEG_TILES))
+  try {
+    const theirs = await nativePicture(server.port)
+    const shown = await check(`spice://127.0.0.1:${server.port}`)
+    expect(shown, shown.said).toMatchObject({ status: 0 })
+    for (const n of JPEG_TILES.keys()) {
+      expect(isBlank(theirs, n)).toBe(false)
+      expect(difference(shown.picture as Screen, theirs, n, JPEG_TOLERANCE)).toBe(0)
+    }
   } finally {
     await server.close()
   }

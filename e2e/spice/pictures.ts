@@ -114,6 +114,11 @@ function alphaStream(count: number): number[] {
   return stream
 }
 
+/** The alpha that goes with a JPEG: LZ of type XXXA. */
+export function lzAlpha(width: number, height: number): Uint8Array {
+  return Uint8Array.from([...lzHeader(10, width, height, width * 4, true), ...alphaStream(width * height)])
+}
+
 function lzHeader(type: number, width: number, height: number, stride: number, topDown: boolean): number[] {
   const words = [0x20205a4c, 0x00010001, type, width, height, stride, topDown ? 1 : 0]
   return words.flatMap(word => [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255])
