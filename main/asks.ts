@@ -42,6 +42,8 @@ export interface Parts {
   readonly translate: Translate
   readonly app: { readonly version: string; readonly platform: string; readonly systemLanguage: 'en' | 'es' }
   readonly copy: (text: string) => void
+  /** The clipboard's text, '' for none. */
+  readonly paste: () => string | Promise<string>
   /** Makes what the settings say true of the windows that are open. */
   readonly applySettings: () => void
 }
@@ -127,5 +129,8 @@ export function answer(parts: Parts): AskHandlers {
     'window.fullScreen': (on, { window }) => window.setFullScreen(on),
     'window.savePicture': ({ name, png }, { window }) => savePicture(window, name, png),
     'window.copy': parts.copy,
+    // A guest may ask for it at any time: what is copied while somebody works elsewhere is none of its business.
+    'window.readClipboard': async (_, { window }) =>
+      window.isFocused() ? (await parts.paste()) || null : null,
   }
 }

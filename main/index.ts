@@ -95,6 +95,7 @@ async function start(): Promise<void> {
     translate: t,
     app: { version: app.getVersion(), platform: process.platform, systemLanguage },
     copy: text => clipboard.writeText(text),
+    paste: () => clipboard.readText(),
     applySettings,
   })
   openDoor({

@@ -121,6 +121,8 @@ export const contract = {
         png: z.instanceof(Uint8Array).refine(b => b.byteLength < 64 << 20),
       }),
     ),
+    /** The clipboard's text; null where there is none, and for a window that nobody types in. */
+    'window.readClipboard': ask<string | null>()(nothing),
     'window.copy': ask<void>()(z.string().max(4 << 20)),
   },
   tell: {
