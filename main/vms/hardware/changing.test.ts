@@ -176,6 +176,29 @@ test('a USB disk comes, grows and goes while the guest runs', async () => {
   expect(existsSync(join(folder, 'c.img'))).toBe(true)
 })
 
+test('a guest that does not let go keeps its disk until it restarts, and its file is not deleted', async () => {
+  virsh('pool-create-as', NAME, 'dir', '--target', folder)
+  try {
+    virsh('vol-create-as', NAME, 'kept.img', '1M')
+    const path = join(folder, 'kept.img')
+    virsh('attach-disk', NAME, path, 'vda', '--config', '--targetbus', 'virtio')
+    virsh('start', NAME)
+    const device = { kind: 'disk', key: 'vda' } as const
+    const before = secure()
+    const refused = await change({ do: 'remove', device, deleteFile: true })
+    expect(refused.error?.code).toBe('hardware.guestKeepsDisk')
+    expect(secure()).toBe(before)
+    expect(existsSync(path)).toBe(true)
+    const kept = await change({ do: 'remove', device, deleteFile: false })
+    expect(kept.error).toBe(null)
+    expect(kept.step?.key).toBe('hardware.guestKeeps')
+    expect((await readHardware(hosts, ref)).waiting).toMatchObject([{ ...device, what: 'removed' }])
+  } finally {
+    // Whoever puts a host's pools back as they were may have taken it away.
+    if (virsh('pool-list', '--name').includes(NAME)) virsh('pool-destroy', NAME)
+  }
+}, 90_000)
+
 test('a step that fails takes back the definition and what was done to the running machine', async () => {
   virsh('start', NAME)
   const before = secure()
