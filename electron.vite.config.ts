@@ -26,6 +26,12 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     plugins: [react()],
-    build: { outDir: 'out/renderer', rollupOptions: { input: { index: 'renderer/index.html' } } },
+    build: {
+      outDir: 'out/renderer',
+      // The second page is for `npm run console-check`; packages leave it out.
+      rollupOptions: {
+        input: { index: 'renderer/index.html', 'console-check': 'renderer/console-check.html' },
+      },
+    },
   },
 })

@@ -3,9 +3,9 @@
 import { join } from 'node:path'
 import { app, clipboard, nativeTheme, session } from 'electron'
 import { chooseLanguage, createI18n, type Translate } from '../preload/locales/i18n.ts'
+import { answer } from './asks.ts'
 import { Consoles } from './console/consoles.ts'
 import { Create } from './create/create.ts'
-import { pickFile, savePicture } from './electron/dialogs.ts'
 import { setMenu } from './electron/menu.ts'
 import { registerScheme, serveRenderer } from './electron/protocol.ts'
 import { lockDown } from './electron/security.ts'
@@ -14,24 +14,20 @@ import { readFailure } from './hosts/failure.ts'
 import { Hosts } from './hosts/hosts.ts'
 import { Questions } from './hosts/questions.ts'
 import { Sampler } from './hosts/sampler.ts'
-import { testConnection } from './hosts/test-connection.ts'
-import { viewLibvirt } from './hosts/view-libvirt.ts'
-import { type AskHandlers, openDoor, tell } from './ipc.ts'
+import { openDoor, tell } from './ipc.ts'
 import { openLog } from './log.ts'
-import { inspectMedia } from './media/inspect.ts'
 import { openOsDatabase } from './os/database.ts'
 import { kvmRunsGuests } from './readiness/kvm.ts'
-import { checkReadiness } from './readiness/readiness.ts'
 import { SettingsFile } from './settings/file.ts'
+import { Snapshots } from './snapshots/snapshots.ts'
 import { Mirror } from './state/mirror.ts'
-import { listVolumes } from './storage/volumes.ts'
 import { KeyedQueue } from './tasks/keyed-queue.ts'
 import { Tasks } from './tasks/tasks.ts'
+import { VmClone } from './vms/clone.ts'
 import { VmDeletion } from './vms/deletion.ts'
 import { VmHardware } from './vms/hardware/changing.ts'
-import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
 import { VmPower } from './vms/power.ts'
-import { readScreenshot, readXml } from './vms/reading.ts'
+import { VmRename } from './vms/rename.ts'
 
 const WATCH_MS = 1_000
 
@@ -72,68 +68,36 @@ async function start(): Promise<void> {
 
   const queue = new KeyedQueue()
   const power = new VmPower(hosts, tasks, queue)
+  const rename = new VmRename(hosts, tasks, queue)
+  const clone = new VmClone(hosts, tasks, queue)
   const deletion = new VmDeletion(hosts, tasks, queue, mirror)
+  const snapshots = new Snapshots(hosts, tasks, queue)
   const hardware = new VmHardware(hosts, tasks, queue, deletion)
   const consoles = new Consoles(hosts)
   const systems = () => openOsDatabase({ cacheFolder: join(folder, 'cache') })
   const create = new Create(hosts, mirror, tasks, systems, kvmRunsGuests)
 
-  const asks: AskHandlers = {
-    'state.snapshot': () => ({
-      ...mirror.snapshot(),
-      settings: settings.value,
-      app: { version: app.getVersion(), platform: process.platform, systemLanguage },
-    }),
-    'settings.change': change => {
-      const value = settings.change(change)
-      applySettings()
-      return value
-    },
-    'host.add': ({ uri }) => {
-      const id = hosts.add(uri)
-      settings.change({ hosts: hosts.added })
-      return id
-    },
-    'host.remove': async ({ host }) => {
-      await hosts.remove(host)
-      settings.change({ hosts: hosts.added })
-    },
-    'host.test': ({ uri }) => testConnection(uri, questions),
-    'host.disconnect': ({ host }) => hosts.get(host).close(),
-    'host.calls': () => hosts.calls.list(),
-    'question.answer': answer => questions.answer(answer),
-    'host.retry': ({ host }) => hosts.get(host).retry(),
-    'readiness.check': () => checkReadiness(viewLibvirt(hosts, mirror)),
-    'vm.start': ref => power.run('start', ref),
-    'vm.shutdown': ref => power.run('shutdown', ref),
-    'vm.reboot': ref => power.run('reboot', ref),
-    'vm.forceOff': ref => power.run('forceOff', ref),
-    'vm.pause': ref => power.run('pause', ref),
-    'vm.resume': ref => power.run('resume', ref),
-    'vm.xml': ref => readXml(hosts, ref),
-    'vm.screenshot': ref => readScreenshot(hosts, ref),
-    'vm.deletionPlan': ref => deletion.plan(ref),
-    'vm.delete': request => deletion.delete(request),
-    'vm.hardware': ref => readHardware(hosts, ref),
-    'vm.hardwareOptions': ref => readHardwareOptions(hosts, ref),
-    'vm.previewChange': request => hardware.preview(request),
-    'vm.change': request => hardware.apply(request),
-    'storage.volumes': ref => listVolumes(hosts, ref),
-    'create.options': ref => create.options(ref),
-    'create.draft': ref => create.draft(ref),
-    'create.systems': () => create.systems(),
-    'create.inspect': async ({ path }) => inspectMedia(path, await systems()),
-    'create.adopt': input => create.adopt(input),
-    'create.plan': draft => create.plan(draft),
-    'create.run': draft => create.run(draft),
-    'task.cancel': ref => tasks.cancel(ref),
-    'task.dismiss': ref => tasks.dismiss(ref),
-    'window.pickFile': ({ kind }, { window }) => pickFile(window, kind, t),
-    'window.detachConsole': ref => windows.openConsole(ref),
-    'window.fullScreen': (on, { window }) => window.setFullScreen(on),
-    'window.savePicture': ({ name, png }, { window }) => savePicture(window, name, png),
-    'window.copy': text => clipboard.writeText(text),
-  }
+  const asks = answer({
+    mirror,
+    settings,
+    tasks,
+    hosts,
+    questions,
+    power,
+    rename,
+    clone,
+    deletion,
+    hardware,
+    snapshots,
+    create,
+    windows,
+    systems,
+    translate: t,
+    app: { version: app.getVersion(), platform: process.platform, systemLanguage },
+    copy: text => clipboard.writeText(text),
+    paste: () => clipboard.readText(),
+    applySettings,
+  })
   openDoor({
     asks,
     pipes: { 'console.open': (ref, takePort) => consoles.open(ref, takePort) },

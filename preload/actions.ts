@@ -24,6 +24,10 @@ export const ACTIONS = {
     states: ['running', 'paused', 'suspended', 'shutting-down', 'crashed'],
     danger: true,
   },
+  'vm.save': { label: 'action.save', states: ['running', 'paused'] },
+  'vm.discardSaved': { label: 'action.discardSaved', states: ['saved'], danger: true },
+  'vm.rename': { label: 'action.rename', states: ['off'] },
+  'vm.clone': { label: 'action.clone', states: ['off'] },
   'vm.delete': { label: 'action.delete', danger: true },
   'vm.new': { label: 'action.new', shortcut: 'Mod+N' },
   connect: { label: 'action.connect' },
@@ -42,7 +46,9 @@ export const POWER_ACTIONS = [
   'vm.pause',
   'vm.shutdown',
   'vm.reboot',
+  'vm.save',
   'vm.forceOff',
+  'vm.discardSaved',
 ] as const
 export type PowerActionId = (typeof POWER_ACTIONS)[number]
 

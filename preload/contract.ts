@@ -5,8 +5,9 @@
 // Input is parsed at main's door by its schema; output is typed only. Preload needs no word of this file.
 import { z } from 'zod'
 import type { HostCall } from './model/call.ts'
+import { type ClonePlan, CloneRequest } from './model/clone.ts'
 import { Deletion, type DeletionPlan } from './model/deletion.ts'
-import { type CreateOptions, type CreatePlan, VmDraft } from './model/draft.ts'
+import { type CreateOptions, type CreatePlan, VmDraft, VmName } from './model/draft.ts'
 import {
   type Hardware,
   type HardwareOptions,
@@ -20,6 +21,7 @@ import type { AppSnapshot, PatchBatch, StatsBatch } from './model/patch.ts'
 import { Answer } from './model/question.ts'
 import type { Readiness } from './model/readiness.ts'
 import { type Settings, SettingsChange } from './model/settings.ts'
+import { type SnapshotList, SnapshotRef, SnapshotRequest, SnapshotReturn } from './model/snapshot.ts'
 import type { Volume } from './model/storage.ts'
 import type { XmlText } from './model/xml.ts'
 
@@ -78,6 +80,11 @@ export const contract = {
     'vm.forceOff': ask<TaskRef>()(VmRef),
     'vm.pause': ask<TaskRef>()(VmRef),
     'vm.resume': ask<TaskRef>()(VmRef),
+    'vm.save': ask<TaskRef>()(VmRef),
+    'vm.discardSaved': ask<TaskRef>()(VmRef),
+    'vm.rename': ask<TaskRef>()(VmRef.extend({ name: VmName })),
+    'vm.clonePlan': ask<ClonePlan>()(VmRef),
+    'vm.clone': ask<TaskRef>()(CloneRequest),
     'vm.xml': ask<XmlText>()(VmRef),
     'vm.screenshot': ask<Uint8Array>()(VmRef),
     'vm.deletionPlan': ask<DeletionPlan>()(VmRef),
@@ -86,6 +93,11 @@ export const contract = {
     'vm.hardwareOptions': ask<HardwareOptions>()(VmRef),
     'vm.previewChange': ask<HardwarePreview>()(HardwareRequest),
     'vm.change': ask<TaskRef>()(HardwareRequest),
+
+    'snapshot.list': ask<SnapshotList>()(VmRef),
+    'snapshot.take': ask<TaskRef>()(SnapshotRequest),
+    'snapshot.goBack': ask<TaskRef>()(SnapshotReturn),
+    'snapshot.delete': ask<TaskRef>()(SnapshotRef),
 
     'storage.volumes': ask<readonly Volume[]>()(PoolRef),
 
@@ -109,6 +121,8 @@ export const contract = {
         png: z.instanceof(Uint8Array).refine(b => b.byteLength < 64 << 20),
       }),
     ),
+    /** The clipboard's text; null where there is none, and for a window that nobody types in. */
+    'window.readClipboard': ask<string | null>()(nothing),
     'window.copy': ask<void>()(z.string().max(4 << 20)),
   },
   tell: {

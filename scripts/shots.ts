@@ -5,8 +5,8 @@ import type { Page } from '@playwright/test'
 import { launchApp } from '../e2e/app.ts'
 import { keepHostAsItWas, rescueIso } from '../e2e/host.ts'
 import { compareWithHost } from '../e2e/pages/console.ts'
-import { createMachine, fillWizard, openMachine, openWizard } from '../e2e/pages/wizard.ts'
-import { defineMachine, removeMachine } from '../e2e/virsh.ts'
+import { createMachine, deleteMachine, fillWizard, openMachine, openWizard } from '../e2e/pages/wizard.ts'
+import { defineMachine, removeMachine, virsh } from '../e2e/virsh.ts'
 
 const out = resolve(process.argv[2] ?? 'out/shots')
 const readme = resolve('assets/readme')
@@ -30,7 +30,9 @@ const PLACES: readonly (readonly [name: string, go: (page: Page) => Promise<void
   ['host', page => page.locator('aside nav').first().getByRole('button').first().click()],
   ['vm', page => page.locator('aside nav').first().getByRole('button', { name: GUEST }).click()],
   ['overview', page => page.getByRole('tab').nth(1).click()],
-  ['xml', page => page.getByRole('tab').nth(2).click()],
+  ['hardware', page => page.getByRole('tab').nth(2).click()],
+  ['snapshots', page => page.getByRole('tab').nth(3).click()],
+  ['xml', page => page.getByRole('tab').nth(4).click()],
   ['readiness', page => page.locator('aside nav').last().getByRole('button').nth(1).click()],
   ['settings', page => page.locator('aside nav').last().getByRole('button').nth(2).click()],
   ['activity', page => page.locator('header').first().getByRole('button').last().click()],
@@ -65,8 +67,13 @@ try {
   await compareWithHost(page, GUEST, 60_000)
   await page.waitForTimeout(6_000)
   await page.screenshot({ path: join(readme, 'console.png') })
+  for (const name of ['fresh', 'with-tools']) virsh('snapshot-create-as', GUEST, name)
   await takeAll(page, { width: 1280, height: 800 })
   await takeAll(page, { width: 720, height: 520 })
+  await settings(page, { language: 'en', theme: 'system' })
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await openMachine(page, GUEST)
+  await deleteMachine(page, GUEST)
 } finally {
   await close()
   for (const name of [...MACHINES, GUEST]) removeMachine(name)

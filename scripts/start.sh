@@ -10,6 +10,8 @@ npm start                     open Vitrina (without a display: run the demo on a
 npm test                      run every check and test
 npm run demo -- --out DIR [--iso FILE] [--keep]
                               create a machine in the app, see its screen, delete it; pictures in DIR
+npm run console-check -- spice://HOST:PORT --out FILE [--password P]
+                              what the SPICE client shows of any server, saved as a picture
 npm run bench -- start        time and memory to the machine list, beside virt-manager
 USAGE
   exit 0

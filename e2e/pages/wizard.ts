@@ -4,6 +4,8 @@ import { expect, type Locator, type Page } from '@playwright/test'
 export interface WizardChoices {
   readonly name: string
   readonly iso?: string
+  /** A disk image with a system on it, which is the machine's disk then. */
+  readonly image?: string
   readonly kernel?: { readonly kernel: string; readonly initrd: string; readonly args: string }
   readonly memoryMiB: number
   readonly diskGiB: number
@@ -21,6 +23,11 @@ export async function fillWizard(page: Page, choices: WizardChoices): Promise<vo
     await page.getByRole('textbox', { name: 'File' }).fill(choices.iso)
     await page.getByRole('status').filter({ hasText: 'Label:' }).waitFor()
   }
+  if (choices.image !== undefined) {
+    await page.getByRole('radio', { name: 'Disk image' }).check({ force: true })
+    await page.getByRole('textbox', { name: 'File' }).fill(choices.image)
+    await expect(page.getByRole('button', { name: /Format$/ })).toHaveText(/qcow2/)
+  }
   if (choices.kernel) {
     await page.getByRole('radio', { name: 'Kernel' }).check({ force: true })
     await page.getByRole('textbox', { name: 'Kernel', exact: true }).fill(choices.kernel.kernel)
@@ -30,7 +37,7 @@ export async function fillWizard(page: Page, choices: WizardChoices): Promise<vo
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill(choices.name)
   await fillNumber(page, 'Memory', choices.memoryMiB)
-  await fillNumber(page, 'Size', choices.diskGiB)
+  if (choices.image === undefined) await fillNumber(page, 'Size', choices.diskGiB)
   await choose(page, 'Network', 'User mode')
   if (choices.graphics) {
     await page.getByRole('button', { name: 'More options' }).click()
@@ -57,7 +64,11 @@ export async function createMachine(page: Page, choices: WizardChoices): Promise
   await page.getByRole('button', { name: 'Create VM' }).click()
   const task = taskOf(page, `Create ${choices.name}`)
   await expect(task).toHaveAttribute('data-task-state', /done|failed|cancelled/, { timeout: 90_000 })
-  if ((await task.getAttribute('data-task-state')) === 'done') return
+  if ((await task.getAttribute('data-task-state')) === 'done') {
+    // Another machine of that name may come: then the first card shall be its.
+    await task.getByRole('button', { name: 'Remove from the list' }).click()
+    return
+  }
   await task.getByRole('button', { name: 'Details' }).click()
   throw new Error(`not created: ${await task.innerText()}`)
 }

@@ -1,6 +1,6 @@
 // Points 4 and 5: the wizard makes a real machine, the console shows its real picture, deletion takes it all away.
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -166,6 +166,23 @@ test('an image in a folder that only its owner may enter is copied, and goes wit
   }
 })
 
+test('a disk image that QEMU cannot reach is copied, and is the machine’s only disk', async () => {
+  const { page } = running
+  const folder = mkdtempSync(join(tmpdir(), 'vitrina-private-'))
+  const image = join(folder, 'system.qcow2')
+  execFileSync('qemu-img', ['convert', '-f', 'raw', '-O', 'qcow2', rescueIso(), image])
+  try {
+    await createMachine(page, { name: NAME, image, memoryMiB: 128, diskGiB: 1 })
+    expect(virsh('domblklist', NAME).split(/\s+/)).toEqual(['vda', `/var/lib/libvirt/images/${NAME}.qcow2`])
+    await openMachine(page, NAME)
+    expect(isSame(await compareWithHost(page, NAME, 60_000))).toBe(true)
+    await deleteMachine(page, NAME)
+    expect(readdirSync('/var/lib/libvirt/images').filter(file => file.startsWith(NAME))).toEqual([])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
 test('a kernel’s words are on the text console, and what is typed is echoed', async () => {
   const { page } = running
   const kernel = { ...installer(), args: 'console=ttyS0 rdinit=/bin/sh' }
@@ -215,6 +232,9 @@ test('a step that fails takes back those before it', async () => {
   await expect(task).toHaveAttribute('data-task-state', 'failed', { timeout: 60_000 })
   await expect(task.getByRole('alert')).toBeVisible()
   await expectAccessible(page)
+  await task.getByRole('button', { name: 'Change and try again' }).click()
+  await page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: 'Size' }).click()
+  await expect(page.getByRole('combobox', { name: 'Bridge' })).toHaveValue('nobridge0')
   expect(machineNames()).not.toContain(NAME)
   expect(existsSync(`/var/lib/libvirt/images/${NAME}.qcow2`)).toBe(false)
 })

@@ -15,6 +15,7 @@ test.afterAll(async () => {
   await running.close()
   removeMachine(NAME)
   removeMachine(`${NAME}-2`)
+  removeMachine(`${NAME}-3`)
 })
 
 test('this computer’s system connection appears by itself', async () => {
@@ -45,9 +46,9 @@ test('start, pause, resume, force off and delete do what they say', async () => 
   await rowOf(page, NAME).click()
   await page.getByRole('button', { name: 'Start', exact: true }).first().click()
   await expect.poll(() => virsh('domstate', NAME)).toBe('running')
-  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
   await expect.poll(() => virsh('domstate', NAME)).toBe('paused')
-  await page.getByRole('button', { name: 'Resume' }).click()
+  await page.getByRole('button', { name: 'Resume', exact: true }).click()
   await expect.poll(() => virsh('domstate', NAME)).toBe('running')
   await page.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Force off' }).click()
@@ -59,6 +60,40 @@ test('start, pause, resume, force off and delete do what they say', async () => 
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Delete machine' }).click()
   await expect.poll(() => machineNames()).not.toContain(NAME)
+})
+
+test('save, go on, discard the saved state, rename', async () => {
+  const { page } = running
+  const act = async (name: string) => {
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name }).click()
+  }
+  const saved = () => /Managed save: +(\w+)/.exec(virsh('dominfo', NAME))?.[1]
+  defineMachine(NAME)
+  virsh('start', NAME)
+  await rowOf(page, NAME).click()
+  for (const next of ['Start', 'Discard the saved state']) {
+    await act('Save and stop')
+    await expect.poll(() => virsh('domstate', NAME), { timeout: 60_000 }).toBe('shut off')
+    await expect.poll(saved).toBe('yes')
+    await expect(rowOf(page, NAME).getByRole('img', { name: 'Saved' })).toBeVisible()
+    if (next === 'Start') await page.getByRole('button', { name: next, exact: true }).first().click()
+    else await act(next)
+    await expect.poll(saved, { timeout: 60_000 }).toBe('no')
+    if (next === 'Start') await expect.poll(() => virsh('domstate', NAME)).toBe('running')
+  }
+  expect(virsh('domstate', NAME)).toBe('shut off')
+
+  await act('Rename')
+  const dialog = page.getByRole('dialog', { name: `Rename ${NAME}` })
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('a/b')
+  await expect(dialog.getByRole('button', { name: 'Rename' })).toBeDisabled()
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(`${NAME}-3`)
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Rename' }).click()
+  await expect(page.getByRole('heading', { name: `${NAME}-3` })).toBeVisible()
+  expect(machineNames()).not.toContain(NAME)
+  virsh('undefine', `${NAME}-3`)
 })
 
 test('a hostile name is text', async () => {

@@ -1,6 +1,6 @@
 // A host by ssh, with a real sshd on loopback: its questions are asked in the window, and one login carries libvirt and
 // the consoles of its machines.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
@@ -9,9 +9,11 @@ import { launchApp, type RunningApp } from '../app.ts'
 import { rescueIso } from '../host.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
 import { compareWithHost, isSame } from '../pages/console.ts'
+import { choose, fillWizard, taskOf } from '../pages/wizard.ts'
 import { defineMachine, removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `e2e-remote-${process.pid}`
+const MADE = `e2e-remote-made-${process.pid}`
 const PASSPHRASE = 'correct horse'
 let folder: string
 let server: SshServer
@@ -36,6 +38,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await running?.close()
   removeMachine(NAME)
+  removeMachine(MADE)
   await server?.stop()
   rmSync(folder, { recursive: true })
 })
@@ -88,6 +91,27 @@ test('its machines are there, and their screens come over the same login', async
     expect(isSame(comparison), JSON.stringify(comparison)).toBe(true)
   }
   expect(server.logins()).toBe(before)
+})
+
+test('a machine is made there from a file of this computer, which is copied over the same login', async () => {
+  const { page } = running
+  const before = server.logins()
+  const iso = join(folder, 'rescue.iso')
+  copyFileSync(rescueIso(), iso)
+  await page.getByRole('navigation', { name: 'Tools' }).getByRole('button', { name: 'New VM' }).click()
+  await choose(page, 'Host', '127.0.0.1')
+  await expect(page.getByRole('button', { name: /Where the file is$/ })).toHaveText(/On this computer/)
+  await fillWizard(page, { name: MADE, iso, memoryMiB: 128, diskGiB: 1 })
+  // Whether KVM runs guests there cannot be tried from here; on this machine it may not.
+  await page.getByRole('button', { name: 'More options' }).click()
+  await choose(page, 'Acceleration', 'None')
+  await page.getByRole('button', { name: 'Create VM' }).click()
+  await expect(taskOf(page, `Create ${MADE}`)).toHaveAttribute('data-task-state', 'done', { timeout: 60_000 })
+  const copy = /\S+-media-\S+/.exec(virsh('domblklist', MADE))?.[0] ?? ''
+  expect(readFileSync(copy).equals(readFileSync(iso))).toBe(true)
+  expect(server.logins()).toBe(before)
+  virsh('destroy', MADE)
+  virsh('undefine', MADE, '--remove-all-storage')
 })
 
 test('no passphrase is in the log, and nothing went wrong in the page', () => {

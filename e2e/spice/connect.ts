@@ -18,7 +18,7 @@ export interface Connected {
 export function connectSpice(
   port: number,
   password = '',
-  decodeJpeg: SessionOptions['decodeJpeg'] = noJpeg,
+  more: Partial<Pick<SessionOptions, 'decodeJpeg' | 'agent'>> = {},
 ): Connected {
   let end: (error: unknown) => void = () => undefined
   const ended = new Promise<unknown>(resolve => {
@@ -27,7 +27,8 @@ export function connectSpice(
   let drawn = 0
   const session: Session = new Session({
     open: ears => openSocket(port, password, ears),
-    decodeJpeg,
+    decodeJpeg: more.decodeJpeg ?? noJpeg,
+    agent: more.agent ?? NO_EARS,
     display: () => ({
       onPrimary: () => undefined,
       onMark: () => undefined,
@@ -45,6 +46,15 @@ export function connectSpice(
   })
   session.start()
   return { session, ended, drawn: () => drawn }
+}
+
+const NO_EARS: SessionOptions['agent'] = {
+  onTools: () => undefined,
+  onGuestText: () => undefined,
+  onText: () => undefined,
+  onWanted: () => undefined,
+  onProgress: () => undefined,
+  onEnd: () => undefined,
 }
 
 function openSocket(port: number, password: string, ears: PipeEars): void {

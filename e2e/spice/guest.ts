@@ -1,5 +1,6 @@
 // A real guest with a SPICE display: Debian's GRUB rescue CD in QEMU, started without libvirt so that the compression
-// can be chosen. Its own picture of itself comes from QEMU (QMP screendump).
+// can be chosen, and without KVM: a /dev/kvm that is there need not run guests. Its own picture of itself comes from
+// QEMU (QMP screendump).
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
@@ -17,17 +18,31 @@ export interface Guest {
   stop(): Promise<void>
 }
 
+export interface GuestOptions {
+  /** A socket's path instead of a port, which is then 0. */
+  readonly socket?: string
+  /** More of QEMU's arguments. */
+  readonly more?: readonly string[]
+  /** What it starts from; without, the rescue CD. */
+  readonly boot?: readonly string[]
+}
+
 /** @param spice more of QEMU's -spice option: image-compression=quic */
-export async function startGuest(spice: string, video = 'VGA'): Promise<Guest> {
+export async function startGuest(
+  spice: string,
+  { socket, more = [], boot = ['-cdrom', rescueIso()] }: GuestOptions = {},
+): Promise<Guest> {
   const folder = mkdtempSync(join(tmpdir(), 'vitrina-spice-'))
-  const port = await freePort()
+  const port = socket ? 0 : await freePort()
+  const place = socket ? `unix=on,addr=${socket}` : `addr=127.0.0.1,port=${port}`
   const qmpPath = join(folder, 'qmp')
   const qemu = spawn(
     'qemu-system-x86_64',
     [
-      ...['-machine', 'q35,accel=kvm:tcg', '-m', '128', '-nodefaults', '-device', video],
-      ...['-cdrom', rescueIso(), '-qmp', `unix:${qmpPath},server=on,wait=off`],
-      ...['-spice', `addr=127.0.0.1,port=${port},${spice}`],
+      ...['-machine', 'q35,accel=tcg', '-m', '512', '-nodefaults', '-device', 'VGA'],
+      ...[...boot, '-qmp', `unix:${qmpPath},server=on,wait=off`],
+      ...['-spice', `${place},${spice}`],
+      ...more,
     ],
     { stdio: 'ignore' },
   )

@@ -1,27 +1,10 @@
 // The same bytes, drawn by the native client and by ours, tile by tile. The native one is Debian's spicy-screenshot.
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { connectSpice, readPpm, type Screen, screenOf } from './connect.ts'
+import { connectSpice, type Screen, screenOf } from './connect.ts'
 import { startMock } from './mock-server.ts'
-import { drawTiles, TILES, tileBox } from './tiles.ts'
-
-async function nativePicture(port: number): Promise<Screen> {
-  const folder = mkdtempSync(join(tmpdir(), 'vitrina-native-'))
-  try {
-    const file = join(folder, 'picture.ppm')
-    await promisify(execFile)('spicy-screenshot', ['-h', '127.0.0.1', '-p', `${port}`, '-o', file], {
-      timeout: 15_000,
-    })
-    return readPpm(readFileSync(file))
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
+import { difference, isBlank, nativePicture } from './native.ts'
+import { drawTiles, TILES } from './tiles.ts'
 
 async function ourPicture(port: number): Promise<Screen> {
   const client = connectSpice(port)
@@ -38,16 +21,22 @@ async function ourPicture(port: number): Promise<Screen> {
   return screen
 }
 
-/** Share of the tile's pixels that differ. */
-function difference(ours: Screen, theirs: Screen, n: number): number {
-  const { left, top, right, bottom } = tileBox(n)
-  let different = 0
-  for (let y = top; y < bottom; y++)
-    for (let x = left; x < right; x++) {
-      const at = (y * theirs.width + x) * 4
-      if (ours.data.compare(theirs.data, at, at + 3, at, at + 3) !== 0) different++
-    }
-  return different / ((right - left) * (bottom - top))
+/** What OPERATIONS.md is to say: made anew by `npx vitest run e2e/spice/native.test.ts -u`. */
+function describeTiles(tiles: readonly { name: string; wrong: number }[]): string {
+  const rows = tiles.map(({ name, wrong }) => {
+    const result = wrong === 0 ? 'the same' : `${(100 * wrong).toFixed(1)} % of its pixels differ`
+    return `| ${name} | ${result} |`
+  })
+  return `# What the SPICE client draws
+
+Each line is a tile that a server of the tests draws, once for our client and once for the native one
+(Debian's spicy-screenshot, spice-gtk), and what comparing the two said, pixel for pixel. Written by native.test.ts,
+which fails when a line is no longer true.
+
+| operation or format | beside the native client |
+|---|---|
+${rows.join('\n')}
+`
 }
 
 test('every operation and format is drawn as the native client draws it', async () => {
@@ -56,10 +45,11 @@ test('every operation and format is drawn as the native client draws it', async 
     const theirs = await nativePicture(server.port)
     const ours = await ourPicture(server.port)
     expect([ours.width, ours.height]).toEqual([theirs.width, theirs.height])
-    const wrong = TILES.map((tile, n) => ({ tile: tile.name, wrong: difference(ours, theirs, n) })).filter(
-      tile => tile.wrong > 0,
-    )
-    expect(wrong).toEqual([])
+    const drawn = TILES.map((tile, n) => ({ name: tile.name, wrong: difference(ours, theirs, n) }))
+    // A tile that shows nothing on either side would prove nothing.
+    expect(TILES.filter((_, n) => isBlank(theirs, n)).map(tile => tile.name)).toEqual([])
+    expect(drawn.filter(tile => tile.wrong > 0)).toEqual([])
+    await expect(describeTiles(drawn)).toMatchFileSnapshot('./OPERATIONS.md')
   } finally {
     await server.close()
   }

@@ -1,7 +1,7 @@
 // One tile for each operation and format: what the mock server draws, and the native client and ours are to show alike.
 
-import { zlibSync } from 'fflate'
 import {
+  Body,
   type Box,
   base,
   constant,
@@ -18,9 +18,13 @@ import {
   withBrush,
 } from './draw.ts'
 import type { Message } from './mock-server.ts'
+import { bitmap, glz, lz, lz4, lzPalette, raw32, restartGlz, sample, zlibGlz } from './pictures.ts'
 
 export const TILE = 40
 const COLUMNS = 8
+
+/** Behind the tiles. */
+export const BACKGROUND = 0x336699
 
 export interface Tile {
   readonly name: string
@@ -42,70 +46,15 @@ export function pictureSize(count: number): { width: number; height: number } {
 export function drawTiles(tiles: readonly Tile[]): Message[] {
   const { width, height } = pictureSize(tiles.length)
   const all = { left: 0, top: 0, right: width, bottom: height }
-  glzIds = 0
+  restartGlz()
   return [
     createSurface(0, width, height, 32, true),
     createSurface(1, width, height, 32, false),
-    fill(base(1, all), solidBrush(0x336699)),
+    fill(base(1, all), solidBrush(BACKGROUND)),
     ...tiles.flatMap((tile, n) => tile.draw(1, tileBox(n))),
     copy(base(0, all), surfaceImage(1, width, height), all),
     { type: 102, body: new Uint8Array(0) },
   ]
-}
-
-/** A picture with edges, ramps and noise, the same each time; B G R X bytes, top down. */
-export function sample(width: number, height: number, seed = 1): Uint8Array {
-  const bytes = new Uint8Array(width * height * 4)
-  let state = seed * 2654435761
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at += 4) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-      const noise = x > width / 2 && y > height / 2 ? state >>> 27 : 0
-      bytes[at] = (x * 7 + noise) & 255
-      bytes[at + 1] = (y * 5 + (x >> 3) * 40) & 255
-      bytes[at + 2] = (x * y + noise) & 255
-      bytes[at + 3] = 0
-    }
-  }
-  return bytes
-}
-
-export interface BitmapShape {
-  readonly format: number
-  readonly width: number
-  readonly height: number
-  readonly stride: number
-  readonly rows: Uint8Array
-  readonly topDown?: boolean
-  readonly palette?: readonly number[]
-}
-
-export function bitmap({ format, width, height, stride, rows, topDown = true, palette }: BitmapShape): Part {
-  return image(0, width, height, body => {
-    body
-      .u8(format)
-      .u8(topDown ? 4 : 0)
-      .u32(width)
-      .u32(height)
-      .u32(stride)
-    body.pointer(
-      palette
-        ? part => {
-            part.u64(1n).u16(palette.length)
-            for (const colour of palette) part.u32(colour)
-          }
-        : null,
-    )
-    body.bytes(rows)
-  })
-}
-
-export function raw32(width: number, height: number, topDown = true, extra = 0): Part {
-  const stride = width * 4 + extra
-  const rows = new Uint8Array(stride * height)
-  const pixels = sample(width, height)
-  for (let y = 0; y < height; y++) rows.set(pixels.subarray(y * width * 4, (y + 1) * width * 4), y * stride)
-  return bitmap({ format: 8, width, height, stride, rows, topDown })
 }
 
 const whole = (width: number, height: number): Box => ({ left: 0, top: 0, right: width, bottom: height })
@@ -117,7 +66,7 @@ const at = (box: Box, dx: number, dy: number, width: number, height: number): Bo
 })
 
 /** The picture at an odd place of the tile, in its own size. */
-function shown(name: string, width: number, height: number, picture: () => Part): Tile {
+export function shown(name: string, width: number, height: number, picture: () => Part): Tile {
   return {
     name,
     draw: (surface, box) => [
@@ -134,102 +83,6 @@ function packed(name: string, format: number, bits: number, colours: number): Ti
   return shown(name, width, height, () =>
     bitmap({ format, width, height, stride, rows, ...(colours > 0 ? { palette } : {}) }),
   )
-}
-
-const LZ_BYTES: Readonly<Record<number, number>> = { 6: 2, 7: 3 }
-
-/** LZ of literals and runs: each row's first pixel is repeated where the row goes on with it. */
-export function lz(type: number, width: number, height: number, topDown = true): Part {
-  const pixels = sample(width, height)
-  const stream: number[] = []
-  const each = type === 6 ? 2 : 3
-  for (let n = 0; n < width * height; n++) {
-    if (n % 32 === 0) stream.push(Math.min(31, width * height - n - 1))
-    const [b = 0, g = 0, r = 0] = pixels.subarray(n * 4, n * 4 + 3)
-    if (each === 3) stream.push(b, g, r)
-    else {
-      const word = ((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3)
-      stream.push(word >> 8, word & 255)
-    }
-  }
-  if (type === 9) stream.push(...alphaStream(width * height))
-  return image(101, width, height, body => {
-    const bytes = new Uint8Array([
-      ...lzHeader(type, width, height, width * (LZ_BYTES[type] ?? 4), topDown),
-      ...stream,
-    ])
-    body.u32(bytes.length).bytes(bytes)
-  })
-}
-
-/** One literal, then a match of distance 1 for all the rest: every control's longest form. */
-function alphaStream(count: number): number[] {
-  const stream = [0, 0x80]
-  let length = count - 1 - 3 - 6
-  stream.push((7 << 5) | 0)
-  for (; length >= 255; length -= 255) stream.push(255)
-  stream.push(length, 0)
-  return stream
-}
-
-function lzHeader(type: number, width: number, height: number, stride: number, topDown: boolean): number[] {
-  const words = [0x20205a4c, 0x00010001, type, width, height, stride, topDown ? 1 : 0]
-  return words.flatMap(word => [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255])
-}
-
-let glzIds = 0
-
-/** Literals only for the first picture; another refers to the whole of the one before. */
-function glzBytes(width: number, height: number, refer: boolean): Uint8Array {
-  const id = glzIds++
-  const words = [width, height, width * 4, 0, id, id]
-  const big = (word: number) => [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255]
-  const stream: number[] = [...big(0x20205a4c), ...big(0x00010001), 8 | 16, ...words.flatMap(big)]
-  const pixels = sample(width, height, 5)
-  const count = width * height
-  if (refer) {
-    let length = count - 7
-    stream.push(7 << 5)
-    for (; length >= 255; length -= 255) stream.push(255)
-    stream.push(length, 0, 1)
-  } else
-    for (let n = 0; n < count; n++) {
-      if (n % 32 === 0) stream.push(Math.min(31, count - n - 1))
-      stream.push(...pixels.subarray(n * 4, n * 4 + 3))
-    }
-  return new Uint8Array(stream)
-}
-
-function glz(width: number, height: number, refer: boolean): Part {
-  const bytes = glzBytes(width, height, refer)
-  return image(102, width, height, body => body.u32(bytes.length).bytes(bytes))
-}
-
-function zlibGlz(width: number, height: number): Part {
-  const bytes = glzBytes(width, height, false)
-  const packedBytes = zlibSync(bytes)
-  return image(107, width, height, body => body.u32(bytes.length).u32(packedBytes.length).bytes(packedBytes))
-}
-
-/** Literals, and a match at the end of each block but the last. */
-function lz4(width: number, height: number): Part {
-  const rows = sample(width, height, 9)
-  const half = 64 * Math.floor(rows.length / 128)
-  const blocks = [rows.subarray(0, half), rows.subarray(half)].map(literals => {
-    const bytes = [0xf0]
-    let left = literals.length - 15
-    for (; left >= 255; left -= 255) bytes.push(255)
-    return Uint8Array.from([...bytes, left, ...literals])
-  })
-  return image(109, width, height, body => {
-    body
-      .u32(2 + blocks.reduce((sum, block) => sum + 4 + block.length, 0))
-      .u8(1)
-      .u8(8)
-    for (const block of blocks) {
-      body.bytes(Uint8Array.from([0, 0, block.length >> 8, block.length & 255])).bytes(block)
-    }
-  })
 }
 
 /** A mask in one bit a pixel: diagonal stripes. */
@@ -251,6 +104,54 @@ function rop3Tile(code: number): Tile {
     name: `rop3 0x${code.toString(16)}`,
     draw: (surface, box) => [
       withBrush(309, base(surface, box), picture(), everything, solidBrush(0x0f55aa), code),
+    ],
+  }
+}
+
+const colours = (count: number) =>
+  Array.from({ length: count }, (_, n) => (n * 0x071d2b + 0x101010) & 0xffffff)
+
+/** First as it is, for the client to keep, then below it by its id. */
+function twice(name: string, picture: (use: 'keep' | 'kept') => Part): Tile {
+  const all = whole(33, 14)
+  return {
+    name,
+    draw: (s, box) => [
+      copy(base(s, at(box, 3, 2, 33, 14)), picture('keep'), all),
+      copy(base(s, at(box, 3, 20, 33, 14)), picture('kept'), all),
+    ],
+  }
+}
+
+function keptBitmap(use: 'keep' | 'kept'): Part {
+  const rows = Uint8Array.from({ length: 36 * 14 }, (_, n) => (n * 37) & 255)
+  const shape = { format: 5, width: 33, height: 14, stride: 36, rows, palette: colours(256) }
+  return bitmap({ ...shape, kept: { id: 77n, use } })
+}
+
+/** @param from FROM_CACHE or FROM_CACHE_LOSSLESS */
+function keptPicture(use: 'keep' | 'kept', from: number): Part {
+  const id = BigInt(7_000 + from)
+  if (use === 'kept') return image(from, 33, 14, () => undefined, { id })
+  const rows = sample(33, 14, from)
+  return image(0, 33, 14, body => body.u8(8).u8(4).u32(33).u32(14).u32(132).pointer(null).bytes(rows), {
+    id,
+    flags: 1,
+  })
+}
+
+/** Drawn on a surface of its own first, which goes away afterwards. Of 16 bits: the native client ends itself. */
+function surfaceTile(format: number): Tile {
+  const id = 100 + format
+  const own = whole(33, 31)
+  return {
+    name: `surface of format ${format}`,
+    draw: (s, box) => [
+      createSurface(id, 33, 31, format, false),
+      fill(base(id, own), solidBrush(0x123456)),
+      copy(base(id, at(own, 2, 3, 29, 27)), raw32(29, 27), whole(29, 27)),
+      copy(base(s, at(box, 3, 2, 33, 31)), surfaceImage(id, 33, 31), own),
+      { type: 315, body: new Body().u32(id).done() },
     ],
   }
 }
@@ -293,6 +194,14 @@ export const TILES: readonly Tile[] = [
   shown('LZ, RGB24', 33, 31, () => lz(7, 33, 31)),
   shown('LZ, RGB16', 33, 31, () => lz(6, 33, 31)),
   shown('LZ, RGBA', 33, 31, () => lz(9, 33, 31)),
+  shown('LZ, palette of 8 bits', 33, 30, () => lzPalette(5, 33, 30, colours(256))),
+  shown('LZ, palette of 4 bits', 34, 30, () => lzPalette(4, 34, 30, colours(16))),
+  shown('LZ, palette of 1 bit', 32, 30, () => lzPalette(2, 32, 30, colours(2))),
+  twice('palette that was kept', keptBitmap),
+  twice('LZ, palette that was kept', use => lzPalette(5, 33, 14, colours(256), { id: 78n, use })),
+  twice('picture that was kept', use => keptPicture(use, 103)),
+  twice('picture that was kept without loss', use => keptPicture(use, 106)),
+  ...[32, 96].map(surfaceTile),
   shown('GLZ', 33, 31, () => glz(33, 31, false)),
   shown('GLZ, all from the picture before', 33, 31, () => glz(33, 31, true)),
   shown('ZLIB-GLZ', 33, 31, () => zlibGlz(33, 31)),

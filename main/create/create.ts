@@ -11,7 +11,7 @@ import type { Tasks } from '../tasks/tasks.ts'
 import { readVolume } from '../xml/storage/read.ts'
 import { adoptSystem, type DraftSurroundings, firstDraft } from './defaults.ts'
 import type { SystemDisk } from './machine.ts'
-import { type KvmProbe, type Offer, readOffer } from './options.ts'
+import { findStandardPool, type HostOffer, type KvmProbe, type Offer, readOffer } from './options.ts'
 import { describePlan, planCreate, type Surroundings } from './plan.ts'
 import { runPlan } from './run.ts'
 
@@ -24,7 +24,7 @@ export class Create {
   readonly #tasks: Tasks
   readonly #systems: () => Promise<OsDatabase>
   readonly #kvmWorks: KvmProbe
-  readonly #offers = new Map<string, { readonly at: number; readonly offer: Promise<Offer> }>()
+  readonly #offers = new Map<string, { readonly at: number; readonly offer: Promise<HostOffer> }>()
 
   constructor(
     hosts: Hosts,
@@ -81,7 +81,6 @@ export class Create {
       ...this.#around(ref, offer),
       offer,
       os: typeof osId === 'string' ? (await this.#systems()).get(osId) : null,
-      local: this.#hosts.get(ref.host).view.kind !== 'other',
       volumePath: (pool, volume) => this.#volume(ref, pool, volume),
     }
   }
@@ -106,10 +105,16 @@ export class Create {
     return { path, format: format === 'qcow2' ? 'qcow2' : 'raw' }
   }
 
-  #offer(ref: HostRef): Promise<Offer> {
+  async #offer(ref: HostRef): Promise<Offer> {
+    const offer = await this.#knownOffer(ref)
+    const standardPoolPath = findStandardPool(this.#hosts.get(ref.host).view, this.#mirror.all('pool'))
+    return { ...offer, options: { ...offer.options, standardPoolPath } }
+  }
+
+  #knownOffer(ref: HostRef): Promise<HostOffer> {
     const known = this.#offers.get(ref.host)
     if (known && Date.now() - known.at < OFFER_FRESH_MS) return known.offer
-    const offer = readOffer(this.#hosts, this.#mirror, this.#kvmWorks, ref)
+    const offer = readOffer(this.#hosts.get(ref.host), this.#kvmWorks)
     this.#offers.set(ref.host, { at: Date.now(), offer })
     offer.catch(() => this.#offers.delete(ref.host)) // an offer that failed is asked again at once
     return offer

@@ -20,10 +20,11 @@ export function firstDraft(around: DraftSurroundings): VmDraft {
   return {
     host: options.host,
     name: freeName('vm', around.takenNames),
-    install: { kind: 'iso', path: '' },
+    install: { kind: 'iso', on: options.local ? 'host' : 'here', path: '' },
     osId: null,
     ...resources(null, options),
     topology: null,
+    acceleration: options.kvm ? 'kvm' : 'none',
     cpuMode: 'default',
     storage: {
       kind: 'new',

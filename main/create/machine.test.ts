@@ -27,6 +27,7 @@ const offer: Offer = {
   },
   options: {
     host: HostId.parse('system'),
+    local: true,
     cpus: 8,
     maxCpus: 288,
     memoryMiB: 16_384,
@@ -48,10 +49,11 @@ const offer: Offer = {
 const draft: VmDraft = {
   host: HostId.parse('system'),
   name: 'vm',
-  install: { kind: 'iso', path: '/iso/a.iso' },
+  install: { kind: 'iso', on: 'host', path: '/iso/a.iso' },
   osId: null,
   cpus: 2,
   topology: null,
+  acceleration: 'kvm',
   cpuMode: 'default',
   memoryMiB: 2048,
   storage: { kind: 'new', pool: 'standard', sizeGiB: 20, format: 'qcow2', allocation: 'sparse' },
@@ -76,7 +78,7 @@ test('Windows 11 gets what it asks for: Secure Boot, TPM, disks and cards that i
   const windows = system('win11')
   const adopted = adoptSystem(draft, windows, around)
   expect(adopted).toMatchObject({ firmware: 'uefi-secure', tpm: true, memoryMiB: 8192, name: 'win11' })
-  const spec = decideMachine(adopted, offer, windows, disk, '/iso/a.iso')
+  const spec = decideMachine(adopted, offer, windows, disk)
   expect(spec).toMatchObject({ windows: true, cpuMode: 'host-passthrough', video: 'qxl' })
   expect(spec.disks.map(d => d.bus)).toEqual(['sata', 'sata'])
   expect(spec.nic?.model).toBe('e1000e')
@@ -87,7 +89,7 @@ test('modern Linux gets UEFI and virtio, and a name that is free', () => {
   const debian = system('debian12')
   const adopted = adoptSystem(draft, debian, around)
   expect(adopted).toMatchObject({ firmware: 'uefi', tpm: false, name: 'debian12-2' })
-  const spec = decideMachine(adopted, offer, debian, disk, '/iso/a.iso')
+  const spec = decideMachine(adopted, offer, debian, disk)
   expect(spec).toMatchObject({ video: 'virtio', nic: { model: 'virtio' } })
 })
 
@@ -99,8 +101,7 @@ test('a name that the user gave is kept, and never more than the host has is ask
 })
 
 test('an empty disk comes before the CD, one with a system after it', () => {
-  const order = (d: VmDraft) =>
-    decideMachine(d, offer, null, disk, '/iso/a.iso').disks.map(x => [x.device, x.boot])
+  const order = (d: VmDraft) => decideMachine(d, offer, null, disk).disks.map(x => [x.device, x.boot])
   expect(order(draft)).toEqual([
     ['disk', 1],
     ['cdrom', 2],
@@ -112,18 +113,18 @@ test('an empty disk comes before the CD, one with a system after it', () => {
 })
 
 test('the display has no listener of its own in a session, and behind a password that has run out elsewhere', () => {
-  const here = buildDomain(decideMachine(draft, offer, null, disk, null))
+  const here = buildDomain(decideMachine(draft, offer, null, disk))
   expect(here).toMatch(/passwd='[\w-]{32}' passwdValidTo='1970-/)
   expect(here).toContain("address='127.0.0.1'")
   const session = { ...offer, options: { ...offer.options, session: true } }
-  const there = buildDomain(decideMachine(draft, session, null, disk, null))
+  const there = buildDomain(decideMachine(draft, session, null, disk))
   expect(there).toContain("<listen type='socket'/>")
   expect(there).not.toContain('passwd')
 })
 
 test('what is built is read back, hostile names included', () => {
   const name = `<&'">\u202e é`
-  const read = readDomain(buildDomain(decideMachine({ ...draft, name }, offer, null, disk, '/iso/a.iso')))
+  const read = readDomain(buildDomain(decideMachine({ ...draft, name }, offer, null, disk)))
   expect(read).toMatchObject({ name, cpus: 2, memoryKiB: 2048 * 1024, firmware: 'bios', virtType: 'kvm' })
   expect(read.disks.map(d => d.source)).toEqual([
     { kind: 'file', path: '/pool/vm.qcow2' },

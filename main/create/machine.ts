@@ -13,22 +13,21 @@ export interface SystemDisk {
 }
 
 /**
+ * @param draft with its files where the host has them
  * @param disk null when the machine has none
- * @param mediaPath where QEMU finds the installation picture: the draft's path, or that of a copy
  */
 export function decideMachine(
   draft: VmDraft,
   offer: Offer,
   os: OsFacts | null,
   disk: SystemDisk | null,
-  mediaPath: string | null,
 ): MachineSpec {
   const windows = os?.family === 'windows'
   const machine = offer.machine === 'q35' && os && !os.devices.q35 ? 'pc' : offer.machine
   return {
     name: draft.name,
     osId: draft.osId,
-    virtType: offer.options.kvm ? 'kvm' : 'qemu',
+    virtType: draft.acceleration === 'kvm' ? 'kvm' : 'qemu',
     arch: offer.arch,
     machine,
     memoryMiB: draft.memoryMiB,
@@ -39,7 +38,7 @@ export function decideMachine(
     firmware: draft.firmware,
     tpm: draft.tpm,
     windows,
-    disks: decideDisks(draft, machine, os, disk, mediaPath),
+    disks: decideDisks(draft, machine, os, disk),
     nic: decideNic(draft, machine, os),
     graphics: draft.graphics === 'none' ? null : decideGraphics(draft.graphics, offer.options.session),
     video: decideVideo(draft, offer, os),
@@ -51,12 +50,12 @@ export function decideMachine(
 }
 
 /** The host's own processor under KVM; under emulation the best that QEMU can play. */
-function decideCpuMode(draft: VmDraft, { capabilities, options }: Offer): MachineSpec['cpuMode'] {
+function decideCpuMode(draft: VmDraft, { capabilities }: Offer): MachineSpec['cpuMode'] {
   if (draft.cpuMode !== 'default') return draft.cpuMode
   const offered = (mode: string) => capabilities.cpuModes.includes(mode)
-  if (options.kvm && offered('host-passthrough') && capabilities.hostPassthroughMigratable)
-    return 'host-passthrough'
-  if (options.kvm && offered('host-model')) return 'host-model'
+  const kvm = draft.acceleration === 'kvm'
+  if (kvm && offered('host-passthrough') && capabilities.hostPassthroughMigratable) return 'host-passthrough'
+  if (kvm && offered('host-model')) return 'host-model'
   return offered('maximum') ? 'maximum' : 'hypervisor-default'
 }
 
@@ -75,7 +74,6 @@ function decideDisks(
   machine: MachineSpec['machine'],
   os: OsFacts | null,
   disk: SystemDisk | null,
-  mediaPath: string | null,
 ): DiskSpec[] {
   const byDevices = draft.install.kind !== 'kernel'
   const cdFirst = draft.install.kind === 'iso' && draft.storage.kind !== 'new'
@@ -90,10 +88,11 @@ function decideDisks(
       boot: byDevices ? (cdFirst ? 2 : 1) : null,
     })
   }
-  if (draft.install.kind === 'iso' && mediaPath !== null) {
+  if (draft.install.kind === 'iso') {
+    const { path } = draft.install
     const bus = machine === 'pc' ? 'ide' : machine === 'virt' ? 'scsi' : 'sata'
     const boot = cdFirst || !disk ? 1 : 2
-    specs.push({ device: 'cdrom', path: mediaPath, format: 'raw', block: isBlock(mediaPath), bus, boot })
+    specs.push({ device: 'cdrom', path, format: 'raw', block: isBlock(path), bus, boot })
   }
   return specs
 }

@@ -1,29 +1,28 @@
 // What a host offers to a new machine: its size, what its QEMU can do, and whether KVM really works there.
 import type { Connection } from 'node-libvirt'
 import type { CreateOptions, VmDraft } from '../../preload/model/draft.ts'
-import type { HostRef } from '../../preload/model/ids.ts'
-import type { Hosts } from '../hosts/hosts.ts'
+import type { Host } from '../../preload/model/host.ts'
+import type { Pool } from '../../preload/model/storage.ts'
+import type { Host as LibvirtHost } from '../hosts/host.ts'
 import { readInterfaces } from '../hosts/interfaces.ts'
-import type { Mirror } from '../state/mirror.ts'
 import { type DomainCapabilities, readDomainCapabilities } from '../xml/capabilities/read.ts'
 
 /** Whether guests really run on this computer's KVM; capabilities only say that the device is there. */
 export type KvmProbe = () => Promise<boolean>
 
-export interface Offer {
+export interface Offer extends Omit<HostOffer, 'options'> {
   readonly options: CreateOptions
+}
+
+/** What costs calls and seldom changes. */
+export interface HostOffer {
+  readonly options: Omit<CreateOptions, 'standardPoolPath'>
   readonly capabilities: DomainCapabilities
   readonly arch: string
   readonly machine: 'q35' | 'pc' | 'virt'
 }
 
-export async function readOffer(
-  hosts: Hosts,
-  mirror: Mirror,
-  kvmWorks: KvmProbe,
-  ref: HostRef,
-): Promise<Offer> {
-  const host = hosts.get(ref.host)
+export async function readOffer(host: LibvirtHost, kvmWorks: KvmProbe): Promise<HostOffer> {
   const connection = host.connection
   const info = host.view.info
   const arch = info?.arch ?? 'x86_64'
@@ -44,13 +43,14 @@ export async function readOffer(
     machine,
     capabilities,
     options: {
-      host: ref.host,
+      host: host.view.id,
+      local,
       cpus: info?.cpus ?? 1,
       maxCpus: capabilities.maxCpus,
       memoryMiB,
       memoryFreeMiB: Math.floor(freeKiB / 1024),
       kvm,
-      session: host.view.kind === 'session',
+      session: isSession(host.view.uri),
       uefi: capabilities.firmwares.includes('efi'),
       secureBoot: capabilities.firmwares.includes('efi') && capabilities.secureBoot,
       tpm: capabilities.tpm,
@@ -58,7 +58,6 @@ export async function readOffer(
       sound: true,
       cpuModes: cpuModes(capabilities),
       ...interfaces,
-      standardPoolPath: standardPoolPath(hosts, mirror, ref),
     },
   }
 }
@@ -80,10 +79,16 @@ function cpuModes(capabilities: DomainCapabilities): VmDraft['cpuMode'][] {
   return ['default', ...known, 'hypervisor-default']
 }
 
+/** A daemon of its user's own: QEMU runs as that user. */
+function isSession(uri: string): boolean {
+  return /\/session(\?|$)/.test(uri)
+}
+
 /** Where libvirt's users expect disks; only offered while the host has no pool that works. */
-function standardPoolPath(hosts: Hosts, mirror: Mirror, { host }: HostRef): string | null {
-  if (mirror.all('pool').some(pool => pool.host === host && pool.active && pool.type === 'dir')) return null
-  if (hosts.get(host).view.kind !== 'session') return '/var/lib/libvirt/images'
+export function findStandardPool(view: Host, pools: readonly Pool[]): string | null {
+  if (pools.some(pool => pool.host === view.id && pool.active && pool.type === 'dir')) return null
+  if (!isSession(view.uri)) return '/var/lib/libvirt/images'
+  if (view.kind === 'other') return null // where that user's files are is not known here
   const home = process.env['HOME'] ?? ''
   return `${process.env['XDG_DATA_HOME'] ?? `${home}/.local/share`}/libvirt/images`
 }

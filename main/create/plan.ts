@@ -1,5 +1,4 @@
 // What Create would do, in order, and what keeps it from doing so. Reads the mirror and the host, writes nothing.
-import { randomUUID } from 'node:crypto'
 import type { CreatePlan, DraftProblem, VmDraft } from '../../preload/model/draft.ts'
 import { VmDraft as DraftSchema } from '../../preload/model/draft.ts'
 import type { TextParams } from '../../preload/model/error.ts'
@@ -8,15 +7,19 @@ import type { Label } from '../../preload/model/task.ts'
 import { buildDomain } from '../xml/domain/build.ts'
 import type { DraftSurroundings } from './defaults.ts'
 import { decideMachine, type SystemDisk } from './machine.ts'
+import { type MediaCopy, planMedia, withCopy } from './media.ts'
 import type { Offer } from './options.ts'
-import { everybodyCanRead } from './reach.ts'
+
+/** What libvirt's users expect the first pool to be called. */
+export const STANDARD_POOL = 'default'
 
 export type CreateStep =
   | { readonly do: 'makePool'; readonly path: string }
   | { readonly do: 'startNetwork'; readonly network: string }
-  | { readonly do: 'copyMedia'; readonly from: string; readonly volume: string }
+  | ({ readonly do: 'copyMedia' } & MediaCopy)
   | {
       readonly do: 'makeDisk'
+      readonly pool: string
       readonly volume: string
       readonly sizeGiB: number
       readonly format: 'qcow2' | 'raw'
@@ -30,8 +33,6 @@ export interface Surroundings extends DraftSurroundings {
   readonly os: OsFacts | null
   /** The path of a volume that exists, or null. */
   readonly volumePath: (pool: string, volume: string) => Promise<SystemDisk | null>
-  /** Whether the host's files are this computer's. */
-  readonly local: boolean
 }
 
 export interface Plan {
@@ -53,7 +54,7 @@ export async function planCreate(input: unknown, around: Surroundings): Promise<
     ...sizeProblems(draft, around),
     ...placeProblems(draft, around),
   ]
-  const media = await checkMedia(draft, around)
+  const media = await planMedia(draft, around)
   problems.push(...media.problems)
   return {
     draft,
@@ -67,12 +68,12 @@ export async function planCreate(input: unknown, around: Surroundings): Promise<
 export async function describePlan(plan: Plan, around: Surroundings): Promise<CreatePlan> {
   const { draft, problems, warnings } = plan
   if (!draft) return { steps: [], xml: '', warnings: [], problems, os: around.os }
-  const disk = await plannedDisk(draft, around)
   const copy = plan.steps.find(step => step.do === 'copyMedia')
-  const media = copy ? `${poolPath(draft, around)}/${copy.volume}` : mediaOf(draft)
-  const xml = buildDomain(decideMachine(draft, around.offer, around.os, disk, media))
+  const located = copy ? withCopy(draft, `${poolPath(copy.pool, around)}/${copy.volume}`) : draft
+  const disk = await plannedDisk(located, around)
+  const xml = buildDomain(decideMachine(located, around.offer, around.os, disk))
   return {
-    steps: plan.steps.map(step => describeStep(step, draft)),
+    steps: plan.steps.map(step => describeStep(step, draft, around)),
     // The password of the display is nobody's to read, and another one is made when the plan is run.
     xml: xml.replace(/passwd='[^']*'/, "passwd='…'"),
     warnings,
@@ -81,14 +82,14 @@ export async function describePlan(plan: Plan, around: Surroundings): Promise<Cr
   }
 }
 
-export function describeStep(step: CreateStep, draft: VmDraft): Label {
+export function describeStep(step: CreateStep, draft: VmDraft, around: DraftSurroundings): Label {
   switch (step.do) {
     case 'makePool':
       return { key: 'create.makePool', params: { path: step.path } }
     case 'startNetwork':
       return { key: 'create.startNetwork', params: { network: step.network } }
     case 'copyMedia':
-      return { key: 'create.copyMedia', params: { path: step.from } }
+      return { key: 'create.copyMedia', params: { path: step.from, pool: poolName(step.pool, around) } }
     case 'makeDisk':
       return { key: 'create.makeDisk', params: { volume: step.volume, size: step.sizeGiB } }
     case 'define':
@@ -98,30 +99,20 @@ export function describeStep(step: CreateStep, draft: VmDraft): Label {
   }
 }
 
-function listSteps(draft: VmDraft, around: Surroundings, copyMedia: boolean): CreateStep[] {
+function listSteps(draft: VmDraft, around: Surroundings, copy: MediaCopy | null): CreateStep[] {
   const steps: CreateStep[] = []
-  const { storage, nic } = draft
-  const media = mediaOf(draft)
-  const standard = storage.kind === 'new' && storage.pool === 'standard'
-  if (standard) steps.push({ do: 'makePool', path: around.options.standardPoolPath ?? '' })
+  const { nic } = draft
+  const disk = newDiskOf(draft)
+  if (disk?.pool === 'standard' || copy?.pool === 'standard') {
+    steps.push({ do: 'makePool', path: poolPath('standard', around) })
+  }
   if (nic.kind === 'network' && around.networks.some(n => n.name === nic.network && !n.active)) {
     steps.push({ do: 'startNetwork', network: nic.network })
   }
-  if (copyMedia && media)
-    steps.push({
-      do: 'copyMedia',
-      from: media,
-      volume: `${draft.name}-media-${randomUUID().slice(0, 8)}.iso`,
-    })
-  if (storage.kind === 'new') {
-    const { sizeGiB, format, allocation } = storage
-    steps.push({
-      do: 'makeDisk',
-      volume: `${draft.name}.${format === 'raw' ? 'img' : 'qcow2'}`,
-      sizeGiB,
-      format,
-      allocation,
-    })
+  if (copy) steps.push({ do: 'copyMedia', ...copy })
+  if (disk) {
+    const { sizeGiB, format, allocation, pool } = disk
+    steps.push({ do: 'makeDisk', pool, volume: diskName(draft.name, format), sizeGiB, format, allocation })
   }
   steps.push({ do: 'define' })
   if (draft.startNow) steps.push({ do: 'start' })
@@ -141,6 +132,7 @@ function sizeProblems(draft: VmDraft, { options }: Surroundings): DraftProblem[]
   if (draft.memoryMiB > options.memoryMiB) {
     problems.push(problem('memoryMiB', 'draft.tooMuchMemory', { most: options.memoryMiB }))
   }
+  if (draft.acceleration === 'kvm' && !options.kvm) problems.push(problem('acceleration', 'draft.noKvm'))
   if (draft.firmware !== 'bios' && !options.uefi) problems.push(problem('firmware', 'draft.noUefi'))
   if (draft.firmware === 'uefi-secure' && !options.secureBoot)
     problems.push(problem('firmware', 'draft.noSecureBoot'))
@@ -152,7 +144,8 @@ function sizeProblems(draft: VmDraft, { options }: Surroundings): DraftProblem[]
 }
 
 function placeProblems(draft: VmDraft, around: Surroundings): DraftProblem[] {
-  const { storage, nic } = draft
+  const { nic } = draft
+  const storage = draft.install.kind === 'image' ? { kind: 'none' as const } : draft.storage
   const problems: DraftProblem[] = []
   if (nic.kind === 'network' && !around.networks.some(n => n.name === nic.network)) {
     problems.push(problem('nic', 'draft.networkGone', { network: nic.network }))
@@ -174,17 +167,18 @@ function placeProblems(draft: VmDraft, around: Surroundings): DraftProblem[] {
 function listWarnings(draft: VmDraft, around: Surroundings): Label[] {
   const warnings: Label[] = []
   const warn = (key: string, params: TextParams = {}) => warnings.push({ key, params })
-  const { storage } = draft
-  if (!around.options.kvm) warn('warning.emulated')
+  const disk = newDiskOf(draft)
+  if (draft.acceleration === 'none')
+    warn(around.options.kvm ? 'warning.emulatedByChoice' : 'warning.emulated')
   if (draft.memoryMiB > around.options.memoryFreeMiB)
     warn('warning.memory', { free: around.options.memoryFreeMiB })
   if (draft.cpus > around.options.cpus) warn('warning.cpus', { cpus: around.options.cpus })
   if (around.os?.minimum.memoryMiB && draft.memoryMiB < around.os.minimum.memoryMiB) {
     warn('warning.osMemory', { os: around.os.name, least: around.os.minimum.memoryMiB })
   }
-  if (storage.kind === 'new' && storage.allocation === 'sparse') {
-    const pool = around.pools.find(p => p.uuid === storage.pool)
-    if (pool && storage.sizeGiB * 2 ** 30 > pool.availableBytes) {
+  if (disk?.allocation === 'sparse') {
+    const pool = around.pools.find(p => p.uuid === disk.pool)
+    if (pool && disk.sizeGiB * 2 ** 30 > pool.availableBytes) {
       warn('warning.sparse', { pool: pool.name, free: Math.floor(pool.availableBytes / 2 ** 30) })
     }
   }
@@ -193,63 +187,39 @@ function listWarnings(draft: VmDraft, around: Surroundings): Label[] {
   return warnings
 }
 
-/** The file must be there, and where QEMU cannot reach it, there must be a pool to copy it to. */
-async function checkMedia(
-  draft: VmDraft,
-  around: Surroundings,
-): Promise<{ copy: boolean; problems: DraftProblem[] }> {
-  const files = filesOf(draft)
-  if (!around.local) return { copy: false, problems: [] }
-  const problems: DraftProblem[] = []
-  let copy = false
-  for (const { path, field, copyable } of files) {
-    try {
-      if ((await everybodyCanRead(path)) || around.options.session) continue
-      if (copyable && draft.storage.kind === 'new') copy = true
-      else problems.push(problem(field, 'draft.fileOutOfReach', { path }))
-    } catch {
-      problems.push(problem(field, 'media.notFound', { path }))
-    }
-  }
-  return { copy, problems }
-}
-
-function filesOf({ install }: VmDraft): { path: string; field: string; copyable: boolean }[] {
-  switch (install.kind) {
-    case 'iso':
-      return [{ path: install.path, field: 'install.path', copyable: true }]
-    case 'image':
-      return [{ path: install.path, field: 'install.path', copyable: false }]
-    case 'kernel':
-      return [
-        { path: install.kernel, field: 'install.kernel', copyable: false },
-        ...(install.initrd === null
-          ? []
-          : [{ path: install.initrd, field: 'install.initrd', copyable: false }]),
-      ]
-    default:
-      return []
-  }
-}
-
-export function mediaOf({ install }: VmDraft): string | null {
-  return install.kind === 'iso' ? install.path : null
-}
-
-/** The disk as it will be: an image that is there, a volume that is there, or the one that Create makes. */
+/** The disk as it will be: an image, a volume that is there, or the one that Create makes. */
 async function plannedDisk(draft: VmDraft, around: Surroundings): Promise<SystemDisk | null> {
-  if (draft.install.kind === 'image') return { path: draft.install.path, format: draft.install.format }
-  const { storage } = draft
-  if (storage.kind === 'none') return null
-  if (storage.kind === 'volume') return around.volumePath(storage.pool, storage.volume)
-  const name = `${draft.name}.${storage.format === 'raw' ? 'img' : 'qcow2'}`
-  return { path: `${poolPath(draft, around)}/${name}`, format: storage.format }
+  const made = newDiskOf(draft)
+  if (!made) return existingDisk(draft, around)
+  const path = `${poolPath(made.pool, around)}/${diskName(draft.name, made.format)}`
+  return { path, format: made.format }
 }
 
-function poolPath({ storage }: VmDraft, around: Surroundings): string {
-  if (storage.kind !== 'new') return ''
-  if (storage.pool === 'standard') return around.options.standardPoolPath ?? ''
-  return around.pools.find(pool => pool.uuid === storage.pool)?.path ?? ''
+/** The disk that the machine gets and Create does not make; null for none, or for a volume that is gone. */
+export async function existingDisk(
+  { install, storage }: VmDraft,
+  around: Surroundings,
+): Promise<SystemDisk | null> {
+  if (install.kind === 'image') return { path: install.path, format: install.format }
+  return storage.kind === 'volume' ? around.volumePath(storage.pool, storage.volume) : null
+}
+
+/** An image is the machine's disk: what the draft says of a new one does not count then. */
+function newDiskOf({ install, storage }: VmDraft): Extract<VmDraft['storage'], { kind: 'new' }> | null {
+  return storage.kind === 'new' && install.kind !== 'image' ? storage : null
+}
+
+function diskName(name: string, format: 'qcow2' | 'raw'): string {
+  return `${name}.${format === 'raw' ? 'img' : 'qcow2'}`
+}
+
+function poolPath(pool: string, around: DraftSurroundings): string {
+  if (pool === 'standard') return around.options.standardPoolPath ?? ''
+  return around.pools.find(p => p.uuid === pool)?.path ?? ''
+}
+
+function poolName(pool: string, around: DraftSurroundings): string {
+  return around.pools.find(p => p.uuid === pool)?.name ?? STANDARD_POOL
 }
 
 function problem(path: string, code: string, params: TextParams = {}): DraftProblem {

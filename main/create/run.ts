@@ -6,10 +6,12 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import {
   type Connection,
-  connect,
+  LibvirtError,
   type StoragePool,
+  type StorageVolume,
   VIR_DOMAIN_DEFINE_VALIDATE,
   VIR_DOMAIN_UNDEFINE_NVRAM,
+  VIR_ERR_STORAGE_VOL_EXIST,
 } from 'node-libvirt'
 import type { VmDraft } from '../../preload/model/draft.ts'
 import { AppFailure } from '../../preload/model/error.ts'
@@ -18,13 +20,23 @@ import type { TaskContext } from '../tasks/tasks.ts'
 import { buildDomain } from '../xml/domain/build.ts'
 import { buildDirPool, buildVolume } from '../xml/storage/build.ts'
 import { decideMachine, type SystemDisk } from './machine.ts'
-import { type CreateStep, describeStep, mediaOf, type Plan, type Surroundings } from './plan.ts'
+import { withCopy } from './media.ts'
+import {
+  type CreateStep,
+  describeStep,
+  existingDisk,
+  type Plan,
+  STANDARD_POOL,
+  type Surroundings,
+} from './plan.ts'
 
 /** What the steps hand on to each other. */
 interface Made {
+  /** With its file where the host has it, once that is copied. */
+  draft: VmDraft
   pool: StoragePool | null
+  /** The disk that a step made. */
   disk: SystemDisk | null
-  media: string | null
   uuid: string | null
 }
 
@@ -37,34 +49,20 @@ export async function runPlan(
   const { draft } = plan
   const first = plan.problems[0]
   if (!draft || first) throw first ? AppFailure.from(first.error) : new AppFailure('draft.invalid')
-  const made: Made = {
-    pool: null,
-    disk: await existingDisk(draft, around),
-    media: mediaOf(draft),
-    uuid: null,
-  }
+  const made: Made = { draft, pool: null, disk: null, uuid: null }
   for (const [index, step] of plan.steps.entries()) {
     task.signal.throwIfAborted()
-    const label = describeStep(step, draft)
+    const label = describeStep(step, draft, around)
     task.step(label.key, label.params)
     task.progress(index / plan.steps.length)
-    await runStep(step, draft, around, connection, task, made)
+    await runStep(step, around, connection, task, made)
   }
   task.signal.throwIfAborted()
   if (made.uuid) task.result(objectKey(draft.host, made.uuid))
 }
 
-async function existingDisk(draft: VmDraft, around: Surroundings): Promise<SystemDisk | null> {
-  if (draft.install.kind === 'image') return { path: draft.install.path, format: draft.install.format }
-  if (draft.storage.kind !== 'volume') return null
-  const disk = await around.volumePath(draft.storage.pool, draft.storage.volume)
-  if (!disk) throw new AppFailure('libvirt.noVolume')
-  return disk
-}
-
 async function runStep(
   step: CreateStep,
-  draft: VmDraft,
   around: Surroundings,
   connection: Connection,
   task: TaskContext,
@@ -77,28 +75,31 @@ async function runStep(
     case 'startNetwork':
       return startNetwork(step.network, connection, task)
     case 'copyMedia':
-      made.media = await copyMedia(step, await findPool(draft, connection, made), connection.uri, task)
+      made.draft = withCopy(
+        made.draft,
+        await copyMedia(step, await findPool(step.pool, connection, made), connection, task),
+      )
       return
     case 'makeDisk':
-      made.disk = await makeDisk(step, await findPool(draft, connection, made), task)
+      made.disk = await makeDisk(step, await findPool(step.pool, connection, made), task)
       return
     case 'define':
-      made.uuid = await define(draft, around, connection, task, made)
+      made.uuid = await define(around, connection, task, made)
       return
     case 'start':
-      return start(draft, connection, task)
+      return start(made.draft, connection, task)
   }
 }
 
-async function findPool(draft: VmDraft, connection: Connection, made: Made): Promise<StoragePool> {
-  if (made.pool) return made.pool
-  if (draft.storage.kind !== 'new') throw new AppFailure('draft.poolGone')
-  return connection.storagePoolLookupByUUIDString(draft.storage.pool)
+async function findPool(pool: string, connection: Connection, made: Made): Promise<StoragePool> {
+  if (pool !== 'standard') return connection.storagePoolLookupByUUIDString(pool)
+  if (!made.pool) throw new AppFailure('draft.poolGone')
+  return made.pool
 }
 
-/** The pool `default`, started with the host from now on, as virt-manager's users know it. */
+/** Started with the host from now on, as virt-manager's users know it. */
 async function makePool(path: string, connection: Connection, task: TaskContext): Promise<StoragePool> {
-  const pool = await connection.storagePoolDefineXML(buildDirPool('default', path))
+  const pool = await connection.storagePoolDefineXML(buildDirPool(STANDARD_POOL, path))
   task.undo('undo.pool', () => pool.undefine())
   await pool.build(0).catch(() => undefined) // makes the folder; that it is there already is no error
   await pool.create(0)
@@ -126,23 +127,33 @@ async function makeDisk(
     allocation: step.allocation,
   })
   // Reserving every byte of a large disk takes as long as writing it.
-  const volume = await pool.volCreateXML(xml, 0, { timeoutMs: step.allocation === 'full' ? 0 : 60_000 })
+  const volume = await makeVolume(pool, xml, step.allocation === 'full' ? 0 : 60_000)
   task.undo('undo.disk', () => volume.delete(0))
   return { path: await volume.getPath(), format: step.format }
+}
+
+/** A file that somebody else deleted stays in libvirt's list of the pool until that is read again. */
+async function makeVolume(pool: StoragePool, xml: string, timeoutMs: number): Promise<StorageVolume> {
+  const create = () => pool.volCreateXML(xml, 0, { timeoutMs })
+  return create().catch(async error => {
+    if (!(error instanceof LibvirtError) || error.code !== VIR_ERR_STORAGE_VOL_EXIST) throw error
+    await pool.refresh(0, { timeoutMs })
+    return create()
+  })
 }
 
 /** On a connection of its own: a stream that waits for a slow disk holds up every other call of its connection. */
 async function copyMedia(
   step: Extract<CreateStep, { do: 'copyMedia' }>,
   pool: StoragePool,
-  uri: string,
+  connection: Connection,
   task: TaskContext,
 ): Promise<string> {
   const { size } = await stat(step.from)
   const spec = { name: step.volume, capacityBytes: size, format: 'raw', allocation: 'sparse' } as const
-  const volume = await pool.volCreateXML(buildVolume(spec))
+  const volume = await makeVolume(pool, buildVolume(spec), 60_000)
   task.undo('undo.media', () => volume.delete(0))
-  const bulk = await connect(uri, { signal: task.signal })
+  const bulk = await connection.openAnother({ signal: task.signal })
   try {
     const target = await (await bulk.storageVolLookupByKey(volume.key)).upload(0, size)
     let sent = 0
@@ -163,14 +174,20 @@ async function copyMedia(
 }
 
 async function define(
-  draft: VmDraft,
   around: Surroundings,
   connection: Connection,
   task: TaskContext,
   made: Made,
 ): Promise<string> {
-  const xml = buildDomain(decideMachine(draft, around.offer, around.os, made.disk, made.media))
-  const domain = await connection.domainDefineXML(xml, VIR_DOMAIN_DEFINE_VALIDATE)
+  const { draft } = made
+  const disk = made.disk ?? (await existingDisk(draft, around))
+  if (!disk && draft.install.kind !== 'image' && draft.storage.kind === 'volume')
+    throw new AppFailure('libvirt.noVolume')
+  const xml = buildDomain(decideMachine(draft, around.offer, around.os, disk))
+  const domain = await connection.domainDefineXML(xml, VIR_DOMAIN_DEFINE_VALIDATE, {
+    // A daemon may look at its QEMU anew first, which takes half a minute.
+    timeoutMs: 120_000,
+  })
   task.undo('undo.definition', () => domain.undefine(VIR_DOMAIN_UNDEFINE_NVRAM))
   return domain.uuid
 }

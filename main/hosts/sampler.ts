@@ -72,7 +72,7 @@ export class Sampler {
         const key = objectKey(host.view.id, domain.uuid)
         const now = { timeNs: Number(params['cpu.time'] ?? 0), atMs }
         cpu.set(key, now)
-        samples[key] = { cpu: cpuShare(this.#lastCpu.get(key), now, params), memory: memoryShare(params) }
+        samples[key] = { cpu: cpuShare(this.#lastCpu.get(key), now, params), ...memoryUse(params) }
       }
     } catch (error) {
       this.#log.info('no sample', { host: host.view.id, error })
@@ -87,13 +87,14 @@ function cpuShare(before: CpuReading | undefined, now: CpuReading, params: Param
   return clamp((now.timeNs - before.timeNs) / 1e6 / (now.atMs - before.atMs) / cpus)
 }
 
-/** What the guest says it uses, if it says; else what QEMU holds of the memory it was given (both in KiB). */
-function memoryShare(params: Params): number {
+/** What the guest says it uses, if it says; else what QEMU holds on the host, its own code included (all in KiB). */
+function memoryUse(params: Params): Pick<VmSample, 'memory' | 'memorySeenBy'> {
   const available = Number(params['balloon.available'] ?? 0)
   if (available > 0 && params['balloon.usable'] !== undefined)
-    return clamp(1 - Number(params['balloon.usable']) / available)
+    return { memory: clamp(1 - Number(params['balloon.usable']) / available), memorySeenBy: 'guest' }
   const given = Number(params['balloon.current'] ?? 0)
-  return given > 0 ? clamp(Number(params['balloon.rss'] ?? 0) / given) : 0
+  const held = Number(params['balloon.rss'] ?? 0)
+  return { memory: given > 0 ? clamp(held / given) : 0, memorySeenBy: 'host' }
 }
 
 function clamp(share: number): number {

@@ -11,6 +11,7 @@ export function viewLibvirt(hosts: Hosts, mirror: Mirror): LibvirtView {
   const connection = host?.connection ?? { state: 'idle' }
   return {
     connected: connection.state === 'ready',
+    connecting: connection.state === 'connecting',
     problem: 'error' in connection ? connection.error.code : null,
     libvirtVersion: host?.info?.libvirtVersion ?? null,
     qemuVersion: host?.info?.hypervisorVersion ?? null,

@@ -2,7 +2,7 @@
 // Order of calls as the C client's (remote_driver.c, doRemoteOpen).
 import { Attempt } from './attempt.ts'
 import { authenticate } from './auth.ts'
-import { Connection } from './connection.ts'
+import { Connection, type OpenAnother } from './connection.ts'
 import { type Consent, requireConsent } from './consent.ts'
 import { ClosedError, ConnectError, TimeoutError } from './error.ts'
 import { Events } from './events.ts'
@@ -81,7 +81,10 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
   }
   events.attach(rpc)
   void rpc.closed.then(way.close)
-  return new Connection(uri, new Session(rpc), events, warnings, way)
+  const { signal: _, ...kept } = options
+  const login = way.sshHost ? { sshHost: way.sshHost } : {}
+  const openAnother: OpenAnother = more => connect(uri, { ...kept, ...login, ...more })
+  return new Connection({ uri, session: new Session(rpc), events, warnings, way, openAnother })
 }
 
 async function openWay(uri: LibvirtUri, options: ConnectOptions, attempt: Attempt): Promise<Way> {
@@ -109,7 +112,7 @@ async function openSsh(uri: LibvirtUri, options: ConnectOptions, attempt: Attemp
   }
   try {
     const stream = host.isShared ? await openLibvirt() : await attempt.waitForUser(openLibvirt)
-    return { stream, openChannel: host.openChannel, close }
+    return { stream, openChannel: host.openChannel, close, sshHost: host }
   } catch (error) {
     await close()
     throw error

@@ -82,6 +82,17 @@ export interface DomainStats {
   readonly params: Params
 }
 
+export type OpenAnother = (options?: { readonly signal?: AbortSignal }) => Promise<Connection>
+
+interface Parts {
+  readonly uri: string
+  readonly session: Session
+  readonly events: Events
+  readonly warnings: Warnings
+  readonly way: Omit<Way, 'stream'>
+  readonly openAnother: OpenAnother
+}
+
 const CLOSE_TIMEOUT_MS = 2_000
 /** REMOTE_NODE_MAX_CELLS */
 const CELLS_MAX = 1_024
@@ -95,14 +106,20 @@ export class Connection extends ConnectionCalls {
    * and tls there is no such way. It ends with the connection. Throws ConnectError or the signal's reason.
    */
   readonly openChannel: OpenChannel
+  /**
+   * A second connection to the same daemon, with the same options and over the same login, for bulk streams: a stream
+   * that waits holds up every call of its connection. It is the caller's to close, before this one. Throws as `connect`.
+   */
+  readonly openAnother: OpenAnother
   readonly #events: Events
   readonly #warnings: Warnings
   readonly #closeWay: () => Promise<void>
   #closing: Promise<void> | null = null
 
-  constructor(uri: string, session: Session, events: Events, warnings: Warnings, way: Omit<Way, 'stream'>) {
+  constructor({ uri, session, events, warnings, way, openAnother }: Parts) {
     super(session)
     this.uri = uri
+    this.openAnother = openAnother
     this.openChannel = way.openChannel
     this.#closeWay = way.close
     this.closed = session.rpc.closed

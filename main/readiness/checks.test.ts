@@ -25,6 +25,7 @@ const DEBIAN: Distribution = {
 }
 const VIEW: LibvirtView = {
   connected: true,
+  connecting: false,
   problem: null,
   libvirtVersion: 9_000_000,
   qemuVersion: 7_002_000,
@@ -160,6 +161,7 @@ const CASES: readonly Case[] = [
 
   ['daemon', 'running', {}],
   ['daemon', 'running', { libvirt: { ...AWAY, problem: 'host.denied' } }],
+  ['daemon', 'asked', { libvirt: { ...AWAY, connecting: true } }],
   [
     'daemon',
     'stopped',

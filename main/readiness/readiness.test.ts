@@ -8,6 +8,7 @@ import { CHECKS, checkReadiness } from './readiness.ts'
 
 const CONNECTED: LibvirtView = {
   connected: true,
+  connecting: false,
   problem: null,
   libvirtVersion: 9_000_000,
   qemuVersion: 7_002_000,

@@ -1,4 +1,4 @@
-// Start, shut down, reboot, force off, pause, resume. A guest is asked, not told: shutting down waits for the
+// Start, shut down, reboot, force off, pause, resume, save. A guest is asked, not told: shutting down waits for the
 // guest to do it and says so when it does not.
 
 import type { Connection, Domain } from 'node-libvirt'
@@ -13,7 +13,7 @@ import type { TaskContext, Tasks } from '../tasks/tasks.ts'
 const SHUTDOWN_PATIENCE_MS = 120_000
 const POLL_MS = 500
 
-type PowerAction = 'start' | 'shutdown' | 'reboot' | 'forceOff' | 'pause' | 'resume'
+type PowerAction = 'start' | 'shutdown' | 'reboot' | 'forceOff' | 'pause' | 'resume' | 'save' | 'discardSaved'
 
 export class VmPower {
   readonly #hosts: Hosts
@@ -55,6 +55,8 @@ const ACTIONS: Readonly<Record<PowerAction, (domain: Domain, task: TaskContext) 
   forceOff: (domain, { signal }) => domain.destroy(0, { signal, timeoutMs: 60_000 }),
   pause: (domain, { signal }) => domain.suspend({ signal }),
   resume,
+  save,
+  discardSaved: (domain, { signal }) => domain.managedSaveRemove(0, { signal }),
 }
 
 async function shutdown(domain: Domain, { signal }: TaskContext): Promise<void> {
@@ -66,6 +68,17 @@ async function shutdown(domain: Domain, { signal }: TaskContext): Promise<void> 
     await pause(POLL_MS, signal)
   }
   throw new AppFailure('vm.shutdownIgnored', { name: domain.name })
+}
+
+/** Writes its memory to the host's disk and stops it; the next start goes on from there. A Cancel leaves it running. */
+async function save(domain: Domain, { signal }: TaskContext): Promise<void> {
+  const stop = () => void domain.abortJob().catch(() => undefined) // there is none any more: the save ends by itself
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    await domain.managedSave(0, { timeoutMs: 0 })
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
 }
 
 /** Wakes what is paused; what the guest itself put to sleep is woken another way. */

@@ -22,11 +22,25 @@ const AbsolutePath = z
   .max(4096)
   .refine(path => path.startsWith('/') && !path.includes('\0'), 'draft.pathRelative')
 
+/** This computer may be a Windows one. */
+const MediaPath = z
+  .string()
+  .max(4096)
+  .refine(path => /^(\/|[A-Za-z]:[\\/])/.test(path) && !path.includes('\0'), 'draft.pathRelative')
+
+/** Whose path it is: the host's, or this computer's, from where Create copies it into a pool of the host. */
+const MediaPlace = z.enum(['host', 'here'])
+
 export const Install = z.discriminatedUnion('kind', [
-  /** A CD or DVD picture that the host can read. */
-  z.object({ kind: z.literal('iso'), path: AbsolutePath }),
-  /** An existing disk image on the host, used as it is. */
-  z.object({ kind: z.literal('image'), path: AbsolutePath, format: z.enum(['raw', 'qcow2']) }),
+  /** A CD or DVD picture. */
+  z.object({ kind: z.literal('iso'), on: MediaPlace, path: MediaPath }),
+  /** A disk image with a system on it: the host's is used as it is. */
+  z.object({
+    kind: z.literal('image'),
+    on: MediaPlace,
+    path: MediaPath,
+    format: z.enum(['raw', 'qcow2']),
+  }),
   z.object({
     kind: z.literal('kernel'),
     kernel: AbsolutePath,
@@ -83,6 +97,8 @@ export const VmDraft = z
         threads: z.number().int().min(1),
       })
       .nullable(),
+    /** By the processor (KVM), or played by QEMU: slow, and possible everywhere. */
+    acceleration: z.enum(['kvm', 'none']),
     cpuMode: z.enum(['default', 'host-passthrough', 'host-model', 'maximum', 'hypervisor-default']),
     memoryMiB: z
       .number({ error: 'draft.memory' })
@@ -107,6 +123,8 @@ export type VmDraft = z.infer<typeof VmDraft>
 /** What a host offers to a new machine, and what is sensible there. */
 export interface CreateOptions {
   readonly host: HostId
+  /** Whether the host's files are this computer's. */
+  readonly local: boolean
   readonly cpus: number
   readonly memoryMiB: number
   readonly memoryFreeMiB: number

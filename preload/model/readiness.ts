@@ -38,6 +38,8 @@ export interface Readiness {
 /** What the app knows from its own connection to the system's libvirt. */
 export interface LibvirtView {
   readonly connected: boolean
+  /** Asked, and neither refused nor answered yet. */
+  readonly connecting: boolean
   /** Why not: the code of the connection's error. */
   readonly problem: string | null
   readonly libvirtVersion: number | null

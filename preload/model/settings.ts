@@ -6,9 +6,11 @@ export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** Percent of the normal text size. */
   scale: z.number().int().min(90).max(150).default(100),
-  consoleScale: z.enum(['fit', 'actual']).default('fit'),
+  consoleScale: z.enum(['fit', 'actual', 'resize']).default('fit'),
   /** Pressed alone and let go, they take the keyboard back from a guest. */
   releaseKeys: z.enum(['ctrl-alt', 'ctrl-shift', 'right-ctrl']).default('ctrl-alt'),
+  /** Machines that share the clipboard's text with this computer, by key. */
+  sharedClipboards: z.array(z.string().max(1200)).max(1000).default([]),
   /** URIs of hosts added by hand, beside this computer's own. */
   hosts: z.array(z.string().min(1).max(1000)).max(100).default([]),
 })
@@ -20,5 +22,6 @@ export const SettingsChange = z.object({
   scale: Settings.shape.scale.unwrap().optional(),
   consoleScale: Settings.shape.consoleScale.unwrap().optional(),
   releaseKeys: Settings.shape.releaseKeys.unwrap().optional(),
+  sharedClipboards: Settings.shape.sharedClipboards.unwrap().optional(),
 })
 export type SettingsChange = z.infer<typeof SettingsChange>

@@ -72,4 +72,6 @@ export interface Vm {
 export interface VmSample {
   readonly cpu: number
   readonly memory: number
+  /** Whether that is what the guest uses, or what the host has set aside for it. */
+  readonly memorySeenBy: 'guest' | 'host'
 }

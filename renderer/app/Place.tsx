@@ -6,7 +6,9 @@ import { ActivityPage } from '../views/activity/ActivityPage.tsx'
 import { HostPage } from '../views/host/HostPage.tsx'
 import { ReadinessPage } from '../views/readiness/ReadinessPage.tsx'
 import { SettingsPage } from '../views/settings/SettingsPage.tsx'
+import { CloneDialog } from '../views/vm/CloneDialog.tsx'
 import { DeleteDialog } from '../views/vm/DeleteDialog.tsx'
+import { RenameDialog } from '../views/vm/RenameDialog.tsx'
 import { VmPage } from '../views/vm/VmPage.tsx'
 import { WelcomePage } from '../views/welcome/WelcomePage.tsx'
 import { AddHost } from '../wizards/add-host/AddHost.tsx'
@@ -17,6 +19,8 @@ export function Place() {
     <>
       <Page />
       <DeleteDialog />
+      <RenameDialog />
+      <CloneDialog />
     </>
   )
 }

@@ -10,9 +10,9 @@ import {
 } from '../../preload/actions.ts'
 import type { Vm } from '../../preload/model/vm.ts'
 import { ask, listen } from '../store/client.ts'
-import { askToDelete } from '../store/deletion.ts'
 import { useMirror } from '../store/mirror.ts'
 import { go, goBack, goForward, type Route, useRoute } from '../store/route.ts'
+import { askAbout } from '../store/vm-dialog.ts'
 
 export function useCurrentVm(): Vm | undefined {
   const route = useRoute()
@@ -27,7 +27,10 @@ export function isPower(id: ActionId): id is PowerActionId {
 export function isPossible(id: ActionId, vm: Vm | undefined): boolean {
   const { states }: Action = ACTIONS[id]
   if (id === 'vm.delete') return vm !== undefined
-  return !isPower(id) || (vm !== undefined && (states?.includes(vm.state) ?? true))
+  return (
+    !(isPower(id) || id === 'vm.rename' || id === 'vm.clone') ||
+    (vm !== undefined && (states?.includes(vm.state) ?? true))
+  )
 }
 
 export function perform(id: ActionId, vm: Vm | undefined, route: Route, openPalette: () => void): void {
@@ -38,7 +41,13 @@ export function perform(id: ActionId, vm: Vm | undefined, route: Route, openPale
   }
   switch (id) {
     case 'vm.delete':
-      if (vm) askToDelete(vm)
+      if (vm) askAbout('delete', vm)
+      return
+    case 'vm.clone':
+      if (vm) askAbout('clone', vm)
+      return
+    case 'vm.rename':
+      if (vm) askAbout('rename', vm)
       return
     case 'vm.new':
       return go({ at: 'new', host: 'host' in route ? route.host : null })

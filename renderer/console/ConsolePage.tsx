@@ -1,6 +1,7 @@
 // A machine's console: its screen over SPICE or VNC, or its text console, with the tools around it.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { AppError } from '../../preload/model/error.ts'
+import { objectKey } from '../../preload/model/ids.ts'
 import type { Vm } from '../../preload/model/vm.ts'
 import { ask } from '../store/client.ts'
 import { useMirror } from '../store/mirror.ts'
@@ -9,13 +10,16 @@ import { Banner } from '../ui/Banner/Banner.tsx'
 import { Button } from '../ui/Button/Button.tsx'
 import { EmptyState } from '../ui/EmptyState/EmptyState.tsx'
 import { Select } from '../ui/Field/Field.tsx'
-import { Camera, ExternalLink, Keyboard, Maximize, MonitorOff, Play, Ratio } from '../ui/icons.ts'
+import { Camera, ExternalLink, Keyboard, Maximize, MonitorOff, Play } from '../ui/icons.ts'
 import { MenuButton } from '../ui/Menu/Menu.tsx'
 import styles from './ConsolePage.module.css'
-import { type Display, KEY_CHORDS } from './display.ts'
+import { type Display, type GuestTools, KEY_CHORDS } from './display.ts'
+import { FileDrops } from './FileDrops.tsx'
+import { ScaleMenu, ShareMenu } from './GuestMenus.tsx'
 import { ReleaseKeys } from './release-keys.ts'
 import { openSerial, type TextConsole } from './serial/serial-terminal.ts'
 import { openSpice } from './spice/spice-display.ts'
+import { filesOf, useFileDrops } from './use-file-drops.ts'
 import { openVnc } from './vnc/vnc-display.ts'
 
 type Kind = 'spice' | 'vnc' | 'serial'
@@ -94,7 +98,11 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
   const [connection, setConnection] = useState<Connection>({ state: 'connecting' })
   const [attempt, setAttempt] = useState({ byItself: 0 })
   const settings = useMirror(state => state.settings)
-  const [fit, setFit] = useState(settings.consoleScale === 'fit')
+  const [scale, setScale] = useState(settings.consoleScale)
+  const [tools, setTools] = useState<GuestTools | null>(null)
+  const files = useFileDrops()
+  const machine = objectKey(vm.host, vm.uuid)
+  const isShared = settings.sharedClipboards.includes(machine)
   const release = useMemo(() => new ReleaseKeys(settings.releaseKeys), [settings.releaseKeys])
   const [note, setNote] = useState<string | null>(null)
   const { host, uuid, name } = vm
@@ -113,8 +121,14 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
       onConnected: () => {
         if (!over) setConnection({ state: 'connected' })
       },
+      onTools: (now: GuestTools | null) => {
+        if (!over) setTools(now)
+      },
+      onFileProgress: files.onFileProgress,
+      onFileEnded: files.onFileEnded,
       onEnded: (error: AppError | null) => {
         if (over) return
+        setTools(null)
         setConnection({ state: 'ended', error })
         if (attempt.byItself >= RECONNECTS) return
         timer = window.setTimeout(() => setAttempt({ byItself: attempt.byItself + 1 }), RECONNECT_MS)
@@ -135,7 +149,20 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
     }
   }, [host, uuid, kind, attempt])
 
-  useEffect(() => display.current?.setFit(fit), [fit])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each connection has a display of its own to be told
+  useEffect(() => display.current?.setScale(scale), [scale, kind, attempt])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(() => display.current?.shareClipboard?.(isShared), [isShared, kind, attempt])
+
+  const setShared = (on: boolean) => {
+    const others = settings.sharedClipboards.filter(key => key !== machine)
+    void ask('settings.change', { sharedClipboards: on ? [...others, machine] : others })
+  }
+  const sendFiles = (chosen: readonly File[] | null) => {
+    if (!chosen) setNote(t('console.notFiles'))
+    else if (!tools?.files) setNote(t(kind === 'spice' ? 'console.noAgent' : 'console.onlySpice'))
+    else if (display.current) files.send(display.current, chosen)
+  }
 
   const savePicture = useCallback(async () => {
     const canvas = display.current?.canvas()
@@ -163,10 +190,13 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
         </span>
         {kind !== 'serial' && (
           <>
-            <Button
-              icon={<Ratio />}
-              aria-label={t(fit ? 'console.actual' : 'console.fit')}
-              onPress={() => setFit(!fit)}
+            <ScaleMenu tools={tools} isSpice={kind === 'spice'} scale={scale} onScale={setScale} />
+            <ShareMenu
+              tools={tools}
+              isSpice={kind === 'spice'}
+              isShared={isShared}
+              onShared={setShared}
+              onFiles={sendFiles}
             />
             <MenuButton
               label={t('console.sendKey')}
@@ -201,7 +231,7 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
         {/* The application role lets every key through to the guest. */}
         <div
           ref={frame}
-          className={`${styles['frame']} ${fit ? '' : styles['actual']}`}
+          className={`${styles['frame']} ${scale === 'actual' ? styles['actual'] : ''}`}
           role="application"
           aria-label={label}
           data-console={kind}
@@ -212,6 +242,16 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
               document.activeElement.blur()
           }}
           onBlurCapture={() => release.forget()}
+          onDragOver={event => event.preventDefault()}
+          onDrop={event => {
+            event.preventDefault()
+            sendFiles(filesOf(event.dataTransfer))
+          }}
+        />
+        <FileDrops
+          drops={files.drops}
+          onCancel={id => display.current?.cancelFile?.(id)}
+          onDismiss={files.dismiss}
         />
         {connection.state === 'connecting' && <p className={styles['cover']}>{t('console.connecting')}</p>}
         {connection.state === 'ended' && (

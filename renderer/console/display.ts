@@ -1,21 +1,53 @@
 // What the console page asks of a display, whichever protocol it speaks.
 import type { AppError } from '../../preload/model/error.ts'
 
+/** Whole in the frame; a guest pixel a pixel; the guest as large as the frame, where its agent can do that. */
+export type ScreenScale = 'fit' | 'actual' | 'resize'
+
+/** What the agent in the guest can do. */
+export interface GuestTools {
+  readonly resize: boolean
+  readonly clipboard: boolean
+  readonly files: boolean
+}
+
+export type FileEnd =
+  | 'done'
+  | 'cancelled'
+  /** The agent refuses, or the guest could not write it. */
+  | 'failed'
+  | 'noSpace'
+  | 'locked'
+  | 'disabled'
+  /** The agent has gone. */
+  | 'gone'
+  /** It cannot be read here any more. */
+  | 'unreadable'
+
 export interface DisplayEvents {
   readonly onConnected: () => void
   /** Told once, also when it never connected. null: an ordinary end, such as a guest that was switched off. */
   readonly onEnded: (error: AppError | null) => void
+  /** null: no agent runs in the guest. Told when it changes. */
+  readonly onTools?: (tools: GuestTools | null) => void
+  readonly onFileProgress?: (id: number, sentBytes: number) => void
+  /** Once for each file. */
+  readonly onFileEnded?: (id: number, end: FileEnd) => void
 }
 
 export interface Display {
   /** Keys pressed together and let go, by their `code` (UI Events). */
   sendKeys(codes: readonly string[]): void
-  /** Scales to its frame, or shows a guest pixel as a pixel. */
-  setFit(fit: boolean): void
+  setScale(scale: ScreenScale): void
   /** The guest's picture as it is, unscaled. Null before there is one. */
   canvas(): HTMLCanvasElement | null
   focus(): void
   close(): void
+  /** The clipboard's text goes both ways while the console has the keyboard. Missing: the protocol cannot. */
+  shareClipboard?(on: boolean): void
+  /** @param id never used before on this display */
+  sendFile?(id: number, file: File): void
+  cancelFile?(id: number): void
 }
 
 const CTRL_ALT = ['ControlLeft', 'AltLeft']

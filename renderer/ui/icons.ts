@@ -52,6 +52,7 @@ export {
   Power,
   Ratio,
   RefreshCw,
+  RotateCcw,
   RotateCw,
   Search,
   Server,

@@ -1,6 +1,7 @@
 // What every way to a host gives: bytes to its daemon, and, where the host lets us, to other sockets of it.
 import type { Duplex } from 'node:stream'
 import { ConnectError } from '../error.ts'
+import type { SshHost } from './ssh-host.ts'
 
 /** A socket as the host sees it: a console on its loopback, say. */
 export type ChannelTarget = { readonly host: string; readonly port: number } | { readonly path: string }
@@ -12,6 +13,8 @@ export type OpenChannel = (target: ChannelTarget, signal?: AbortSignal) => Promi
 export interface Way {
   readonly stream: Duplex
   readonly openChannel: OpenChannel
+  /** The login that other connections to the same host may use as well, while this one lasts. */
+  readonly sshHost?: SshHost
   /** Ends what is left of the way when the connection has ended; its stream is gone by then. Never throws; twice is once. */
   close(): Promise<void>
 }

@@ -8,9 +8,10 @@ const ANSWERED: readonly (string | null)[] = ['host.denied', 'host.noPolkitAgent
 
 export const daemon = defineCheck(
   'daemon',
-  { running: 'ok', stopped: 'fail', silent: 'fail', missing: 'fail' },
+  { running: 'ok', asked: 'info', stopped: 'fail', silent: 'fail', missing: 'fail' },
   async ({ libvirt, distribution, arch, exists }, say) => {
     if (libvirt.connected || ANSWERED.includes(libvirt.problem)) return say('running')
+    if (libvirt.connecting) return say('asked')
     const start = startDaemonCommands(distribution)
     const listening = (await Promise.all(SOCKETS.map(exists))).includes(true)
     if (distribution.daemons === 'missing' && !listening)

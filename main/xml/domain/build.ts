@@ -186,7 +186,9 @@ const ROOT_PORTS = 14
 
 function rootPorts({ machine }: MachineSpec): XmlSpec[] {
   if (machine === 'pc') return []
-  return Array.from({ length: ROOT_PORTS }, () => el('controller', { type: 'pci', model: 'pcie-root-port' }))
+  const port = el('controller', { type: 'pci', model: 'pcie-root-port' })
+  // Named, or libvirt would number the first port as the root.
+  return [el('controller', { type: 'pci', index: 0, model: 'pcie-root' }), ...Array(ROOT_PORTS).fill(port)]
 }
 
 const TARGET_PREFIX = { virtio: 'vd', sata: 'sd', scsi: 'sd', ide: 'hd' } as const

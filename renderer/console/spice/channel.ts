@@ -55,6 +55,9 @@ interface Waiting {
   readonly serial: number
 }
 
+/** A server that is one answers within a round trip, or some of them where the line is long. */
+const LINK_MS = 20_000
+
 type LinkState = 'reply' | 'result' | 'linked' | 'closed'
 
 export class Channel {
@@ -67,6 +70,7 @@ export class Channel {
   readonly #framing = new Framing((type, body) => this.#arrive(type, body))
   #pipe: Pipe | null = null
   #link: LinkState = 'reply'
+  #deadline: ReturnType<typeof setTimeout> | undefined
   #linkBytes: Uint8Array = new Uint8Array(0)
   #reply: LinkReply = { commonCaps: [], channelCaps: [] }
   #arrived = 0
@@ -89,6 +93,9 @@ export class Channel {
   start(pipe: Pipe): void {
     if (this.#link === 'closed') return pipe.close()
     this.#pipe = pipe
+    const silent = () =>
+      this.#session.failed(this, new SpiceError('refused', 'nobody there answers as SPICE'))
+    this.#deadline = setTimeout(silent, LINK_MS)
     pipe.send(linkMessage(this.role.name, this.#session.sessionId, this.role.caps))
   }
 
@@ -111,6 +118,7 @@ export class Channel {
   close(): void {
     if (this.#link === 'closed') return
     this.#link = 'closed'
+    clearTimeout(this.#deadline)
     this.#queue = []
     this.#pipe?.close()
     this.#pipe = null
@@ -134,6 +142,7 @@ export class Channel {
     const rest = this.#linkBytes.subarray(resultBytes)
     this.#linkBytes = new Uint8Array(0)
     this.#link = 'linked'
+    clearTimeout(this.#deadline)
     this.role.linked(this, this.#reply)
     this.#framing.push(rest)
   }

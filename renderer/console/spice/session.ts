@@ -1,5 +1,6 @@
 // A whole session: the main channel first, then each channel that it names and that we know. It runs anywhere; who
 // starts it gives it pipes, a JPEG decoder and ears.
+import { Agent, type AgentEvents } from './agent/agent.ts'
 import { Channel, type Pipe, type Role, type Surroundings } from './channel.ts'
 import { CursorChannel, type CursorEvents } from './channels/cursor.ts'
 import { DisplayChannel, type DisplayEvents } from './channels/display.ts'
@@ -37,6 +38,7 @@ export interface SessionOptions {
   /** Which displays are shown; asked once for each that the server has. null: not this one. */
   readonly display: (id: number) => DisplayEvents | null
   readonly cursor: CursorEvents
+  readonly agent: AgentEvents
 }
 
 /** A server may name more channels than anybody could use. */
@@ -46,6 +48,7 @@ export class Session {
   readonly displays: DisplayChannel[] = []
   readonly inputs: InputsChannel
   readonly main: MainChannel
+  readonly agent: Agent
   readonly #options: SessionOptions
   readonly #channels: Channel[] = []
   readonly #surroundings: Surroundings
@@ -66,11 +69,12 @@ export class Session {
       onMouseMode: mode => events.onMouseMode(mode),
       onMultiMediaTime: () => undefined,
       onName: () => undefined,
-      onAgentConnected: () => undefined,
-      onAgentDisconnected: () => undefined,
-      onAgentData: () => undefined,
-      onAgentTokens: () => undefined,
+      onAgentConnected: tokens => this.agent.connected(tokens),
+      onAgentDisconnected: () => this.agent.disconnected(),
+      onAgentData: piece => this.agent.receive(piece),
+      onAgentTokens: tokens => this.agent.addTokens(tokens),
     })
+    this.agent = new Agent(this.main, options.agent)
     const sessionId = () => this.#sessionId
     this.#surroundings = {
       get sessionId() {
@@ -149,6 +153,7 @@ export class Session {
     if (this.#over) return
     this.#over = true
     for (const channel of this.#channels) channel.close()
+    this.agent.disconnected()
     this.#options.events.onEnded(error)
   }
 

@@ -2,12 +2,19 @@
 // worker, which draws on the canvas and asks here for a pipe for each of its channels.
 import type { AppError } from '../../../preload/model/error.ts'
 import type { VmRef } from '../../../preload/model/ids.ts'
-import { pipe } from '../../store/client.ts'
+import { ask, pipe } from '../../store/client.ts'
 import type { Display, DisplayEvents } from '../display.ts'
 import { type InputSwitch, passInput } from './keyboard-mouse.ts'
 import { SCANCODES } from './scancodes.ts'
+import { layOutScreen, type Screen } from './screen.ts'
+import { type HostClipboard, type SharedClipboard, shareClipboard } from './shared-clipboard.ts'
 import type { FromWorker, PointerImage, ToWorker } from './worker/messages.ts'
 import SpiceWorker from './worker/worker.ts?worker'
+
+const HOST_CLIPBOARD: HostClipboard = {
+  read: () => ask('window.readClipboard', undefined),
+  write: text => ask('window.copy', text),
+}
 
 export function openSpice(frame: HTMLElement, ref: VmRef, events: DisplayEvents): Display {
   return showSpice(frame, () => pipe('console.open', { kind: 'spice', ...ref }), events)
@@ -28,17 +35,15 @@ export function showSpice(
   const send = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer)
   const input = passInput(canvas, send)
   const pointer = showPointer(canvas)
-  let fit = true
+  const clipboard = shareClipboard(canvas, HOST_CLIPBOARD, send)
+  const screen = layOutScreen(frame, canvas, size => send({ t: 'resizeGuest', ...size }))
   let over = false
-  let guest = { width: 0, height: 0 }
-  const layOut = () => place(frame, canvas, guest, fit)
-  const observer = new ResizeObserver(layOut)
-  observer.observe(frame)
   const end = (error: AppError | null) => {
     if (over) return
     over = true
     worker.terminate()
-    observer.disconnect()
+    screen.stop()
+    clipboard.stop()
     input.stop()
     pointer.clear()
     events.onEnded(error)
@@ -52,13 +57,11 @@ export function showSpice(
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) =>
     take(data, {
       open: number => void open(number),
-      connected: events.onConnected,
-      resized: size => {
-        guest = size
-        layOut()
-      },
+      screen,
       input,
+      clipboard,
       pointer: pointer.show,
+      events,
       end,
     })
   const offscreen = canvas.transferControlToOffscreen()
@@ -72,21 +75,22 @@ export function showSpice(
       for (const code of codes) sendKey(code, true)
       for (const code of [...codes].reverse()) sendKey(code, false)
     },
-    setFit: on => {
-      fit = on
-      layOut()
-    },
-    canvas: () => (guest.width > 0 ? canvas : null),
+    setScale: screen.setScale,
+    canvas: () => (screen.guest().width > 0 ? canvas : null),
     focus: () => canvas.focus(),
     close: () => end(null),
+    shareClipboard: clipboard.setShared,
+    sendFile: (id, file) => send({ t: 'sendFile', id, file }),
+    cancelFile: id => send({ t: 'cancelFile', id }),
   }
 }
 
 interface Takers {
   readonly open: (pipe: number) => void
-  readonly connected: () => void
-  readonly resized: (size: { width: number; height: number }) => void
+  readonly screen: Screen
   readonly input: InputSwitch
+  readonly clipboard: SharedClipboard
+  readonly events: DisplayEvents
   readonly pointer: (image: PointerImage | null) => void
   readonly end: (error: AppError | null) => void
 }
@@ -96,15 +100,28 @@ function take(message: FromWorker, takers: Takers): void {
     case 'open':
       return takers.open(message.pipe)
     case 'connected':
-      return takers.connected()
+      return takers.events.onConnected()
     case 'size':
-      return takers.resized(message)
+      return takers.screen.setGuest(message)
     case 'mouseMode':
       return takers.input.setMouseMode(message.mode)
     case 'locks':
       return takers.input.setGuestLocks(message.locks)
     case 'pointer':
       return takers.pointer(message.image)
+    case 'tools':
+      takers.screen.setResizable(message.tools?.resize ?? false)
+      return takers.events.onTools?.(message.tools)
+    case 'guestText':
+      return takers.clipboard.guestHasText()
+    case 'text':
+      return takers.clipboard.take(message.text)
+    case 'textWanted':
+      return takers.clipboard.guestWantsText()
+    case 'fileProgress':
+      return takers.events.onFileProgress?.(message.id, message.sentBytes)
+    case 'fileEnded':
+      return takers.events.onFileEnded?.(message.id, message.end)
     case 'notice':
       return
     case 'ended':
@@ -131,20 +148,4 @@ function showPointer(canvas: HTMLCanvasElement): {
     },
     clear,
   }
-}
-
-function place(
-  frame: HTMLElement,
-  canvas: HTMLCanvasElement,
-  guest: { width: number; height: number },
-  fit: boolean,
-): void {
-  const { width, height } = guest
-  if (width === 0 || height === 0) return
-  const scale = fit ? Math.min(frame.clientWidth / width, frame.clientHeight / height) : 1
-  const left = Math.max(0, (frame.clientWidth - width * scale) / 2)
-  const top = Math.max(0, (frame.clientHeight - height * scale) / 2)
-  canvas.style.width = `${width * scale}px`
-  canvas.style.height = `${height * scale}px`
-  canvas.style.translate = `${left}px ${top}px`
 }

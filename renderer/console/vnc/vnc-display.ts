@@ -35,9 +35,9 @@ export function openVnc(frame: HTMLElement, ref: VmRef, events: DisplayEvents): 
       for (const code of codes) rfb.sendKey(KEYSYMS[code] ?? 0, code, true)
       for (const code of [...codes].reverse()) rfb.sendKey(KEYSYMS[code] ?? 0, code, false)
     },
-    setFit: on => {
-      rfb.scaleViewport = on
-      rfb.clipViewport = !on
+    setScale: scale => {
+      rfb.scaleViewport = scale !== 'actual'
+      rfb.clipViewport = scale === 'actual'
     },
     canvas: () => frame.querySelector('canvas'),
     focus: () => rfb.focus(),

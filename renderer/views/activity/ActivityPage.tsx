@@ -3,7 +3,9 @@ import { useState } from 'react'
 import type { Task } from '../../../preload/model/task.ts'
 import { formatTime } from '../../format/date.ts'
 import { ask } from '../../store/client.ts'
+import { leaveDraft, triedDraft } from '../../store/drafts.ts'
 import { useMirror } from '../../store/mirror.ts'
+import { go } from '../../store/route.ts'
 import { errorText, useWords } from '../../store/words.ts'
 import { Banner } from '../../ui/Banner/Banner.tsx'
 import { Button } from '../../ui/Button/Button.tsx'
@@ -52,6 +54,18 @@ function TaskList() {
   )
 }
 
+/** Back to the wizard, as it was filled in, once a new machine could not be made. */
+function TryAgain({ task }: { readonly task: Task }) {
+  const { t } = useWords()
+  const draft = triedDraft(task.id)
+  if (!draft || (task.state !== 'failed' && task.state !== 'cancelled')) return null
+  const tryAgain = () => {
+    leaveDraft(draft)
+    go({ at: 'new', host: draft.host })
+  }
+  return <Button onPress={tryAgain}>{t('task.tryAgain')}</Button>
+}
+
 function TaskCard({ task }: { readonly task: Task }) {
   const { t, language } = useWords()
   const label = t(`task.${task.label.key}`, task.label.params)
@@ -63,6 +77,7 @@ function TaskCard({ task }: { readonly task: Task }) {
         <span className={styles['muted']}>
           {t(`task.states.${task.state}`)} · {formatTime(task.startedAt, language)}
         </span>
+        <TryAgain task={task} />
         {over ? (
           <Button onPress={() => void ask('task.dismiss', { task: task.id })}>{t('task.dismiss')}</Button>
         ) : (

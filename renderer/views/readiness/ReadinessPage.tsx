@@ -1,8 +1,10 @@
 // "Is this computer ready?": findings in plain words, each with the exact fix.
 import { useCallback, useEffect, useState } from 'react'
 import type { AppError } from '../../../preload/model/error.ts'
+import { HostId } from '../../../preload/model/ids.ts'
 import type { Finding, FindingStatus, Readiness } from '../../../preload/model/readiness.ts'
 import { ask } from '../../store/client.ts'
+import { useMirror } from '../../store/mirror.ts'
 import { errorOf, errorText, useWords } from '../../store/words.ts'
 import { Banner } from '../../ui/Banner/Banner.tsx'
 import { Button } from '../../ui/Button/Button.tsx'
@@ -10,6 +12,8 @@ import { CodeBlock } from '../../ui/CodeBlock/CodeBlock.tsx'
 import { CircleAlert, CircleCheck, Info, RotateCw, TriangleAlert } from '../../ui/icons.ts'
 import page from '../page.module.css'
 import styles from './ReadinessPage.module.css'
+
+const SYSTEM = HostId.parse('system')
 
 export function ReadinessPage() {
   const { t } = useWords()
@@ -22,7 +26,10 @@ export function ReadinessPage() {
       .then(setReadiness, reason => setError(errorOf(reason)))
       .finally(() => setChecking(false))
   }, [])
-  useEffect(check, [check])
+  // What libvirt says changes with the connection to it.
+  const connection = useMirror(state => state.objects.host[SYSTEM]?.connection.state)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the connection is what makes it worth asking again
+  useEffect(check, [check, connection])
   return (
     <div className={page['page']}>
       <div className={page['head']}>

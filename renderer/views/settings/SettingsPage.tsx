@@ -54,6 +54,7 @@ export function SettingsPage() {
           options={[
             { id: 'fit', label: t('console.fit') },
             { id: 'actual', label: t('console.actual') },
+            { id: 'resize', label: t('console.resize') },
           ]}
         />
         <Select

@@ -5,8 +5,8 @@ import type { AppError } from '../../../preload/model/error.ts'
 import type { Vm } from '../../../preload/model/vm.ts'
 import { formatBytes } from '../../format/bytes.ts'
 import { ask } from '../../store/client.ts'
-import { askToDelete, useDeletion } from '../../store/deletion.ts'
 import { go } from '../../store/route.ts'
+import { stopAsking, useAsked } from '../../store/vm-dialog.ts'
 import { errorOf, errorText, useWords } from '../../store/words.ts'
 import { Banner } from '../../ui/Banner/Banner.tsx'
 import { Dialog } from '../../ui/Dialog/Dialog.tsx'
@@ -14,7 +14,7 @@ import { Checkbox } from '../../ui/Field/Field.tsx'
 import styles from '../page.module.css'
 
 export function DeleteDialog() {
-  const vm = useDeletion()
+  const vm = useAsked('delete')
   return vm && <Deletion key={vm.uuid} vm={vm} />
 }
 
@@ -30,7 +30,7 @@ function Deletion({ vm }: { readonly vm: Vm }) {
   }, [])
   const confirm = () => {
     void ask('vm.delete', { ...ref, disks: [...ticked] })
-    askToDelete(null)
+    stopAsking()
     go({ at: 'host', host: vm.host })
   }
   return (
@@ -40,7 +40,7 @@ function Deletion({ vm }: { readonly vm: Vm }) {
       confirmLabel={t(ticked.length > 0 ? 'delete.confirmDisks' : 'delete.confirm')}
       isConfirmDisabled={plan === null}
       destructive
-      onClose={() => askToDelete(null)}
+      onClose={() => stopAsking()}
       onConfirm={confirm}
     >
       <p>{t('delete.text')}</p>

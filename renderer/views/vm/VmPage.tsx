@@ -4,9 +4,9 @@ import type { HostId, Uuid } from '../../../preload/model/ids.ts'
 import type { Vm } from '../../../preload/model/vm.ts'
 import { ConsolePage } from '../../console/ConsolePage.tsx'
 import { ask } from '../../store/client.ts'
-import { askToDelete } from '../../store/deletion.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { replace, type VmTab } from '../../store/route.ts'
+import { askAbout } from '../../store/vm-dialog.ts'
 import { errorText, useWords } from '../../store/words.ts'
 import { Banner } from '../../ui/Banner/Banner.tsx'
 import { Button } from '../../ui/Button/Button.tsx'
@@ -19,6 +19,7 @@ import { Tabs } from '../../ui/Tabs/Tabs.tsx'
 import { HardwareTab } from './hardware/HardwareTab.tsx'
 import { markOf } from './marks.ts'
 import { Overview } from './overview/Overview.tsx'
+import { SnapshotsTab } from './snapshots/SnapshotsTab.tsx'
 import styles from './VmPage.module.css'
 import { XmlTab } from './xml/XmlTab.tsx'
 
@@ -50,6 +51,7 @@ export function VmPage({ host, uuid, tab }: Props) {
           { id: 'console', title: t('vm.console'), content: <ConsolePage vm={vm} /> },
           { id: 'overview', title: t('vm.overview'), content: <Overview vm={vm} /> },
           { id: 'hardware', title: t('vm.hardware'), content: <HardwareTab key={vm.uuid} vm={vm} /> },
+          { id: 'snapshots', title: t('vm.snapshots'), content: <SnapshotsTab vm={vm} /> },
           { id: 'xml', title: t('vm.xml'), content: <XmlTab vm={vm} /> },
         ]}
       />
@@ -74,10 +76,16 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
   const running = mine.find(task => task.endedAt === null)
   const failed = mine.filter(task => task.state === 'failed').at(-1)
   const possible = powerActions(vm.state)
-  const buttons: ActionId[] = possible.filter(id => id !== 'vm.forceOff').slice(0, 2)
-  const rest: ActionId[] = [...possible.filter(id => !buttons.includes(id)), 'vm.delete']
+  const buttons: ActionId[] = possible.filter(id => !(ACTIONS[id] as Action).danger).slice(0, 2)
+  const rest: ActionId[] = [
+    ...possible.filter(id => !buttons.includes(id)),
+    ...(vm.state === 'off' ? (['vm.rename', 'vm.clone'] as const) : []),
+    'vm.delete',
+  ]
   const act = (id: ActionId) => {
-    if (id === 'vm.delete') askToDelete(vm)
+    if (id === 'vm.delete') askAbout('delete', vm)
+    else if (id === 'vm.rename') askAbout('rename', vm)
+    else if (id === 'vm.clone') askAbout('clone', vm)
     else void ask(id as (typeof possible)[number], { host: vm.host, vm: vm.uuid })
   }
   return (

@@ -39,6 +39,16 @@ export function MoreOptions({ draft, options, plan, change }: Fields) {
           ]}
         />
         <Select
+          label={t('wizard.acceleration')}
+          value={draft.acceleration}
+          onChange={id => change({ acceleration: id as VmDraft['acceleration'] })}
+          error={problem('acceleration')}
+          options={[
+            ...(options.kvm ? [{ id: 'kvm', label: t('wizard.kvm') }] : []),
+            { id: 'none', label: t('wizard.noKvm'), detail: t('wizard.noKvmDetail') },
+          ]}
+        />
+        <Select
           label={t('wizard.cpuMode')}
           value={draft.cpuMode}
           onChange={id => change({ cpuMode: id as VmDraft['cpuMode'] })}

@@ -6,7 +6,7 @@ import { go } from '../../store/route.ts'
 import { errorOf, errorText, useWords } from '../../store/words.ts'
 import { Banner } from '../../ui/Banner/Banner.tsx'
 import { Button } from '../../ui/Button/Button.tsx'
-import { changeDraft, type Fields, forgetDraft, useDraftFor, useWizard } from './draft.ts'
+import { changeDraft, draftTried, type Fields, useDraftFor, useWizard } from './draft.ts'
 import styles from './NewVmWizard.module.css'
 import { ReviewStep } from './ReviewStep.tsx'
 import { SizeStep } from './SizeStep.tsx'
@@ -30,8 +30,8 @@ export function NewVmWizard({ host }: { readonly host: HostId }) {
   const create = async () => {
     if (!draft || !isValid) return
     try {
-      await ask('create.run', draft)
-      forgetDraft()
+      const { task } = await ask('create.run', draft)
+      draftTried(task)
       go({ at: 'activity' })
     } catch (reason) {
       setFailed(errorText(errorOf(reason), t))

@@ -4,9 +4,10 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { CreateOptions, CreatePlan, VmDraft } from '../../../preload/model/draft.ts'
 import type { AppError } from '../../../preload/model/error.ts'
-import type { HostId } from '../../../preload/model/ids.ts'
+import type { HostId, TaskId } from '../../../preload/model/ids.ts'
 import type { DetectedMedia, OsFacts } from '../../../preload/model/os.ts'
 import { ask } from '../../store/client.ts'
+import { leaveDraft, rememberTried, takeDraft } from '../../store/drafts.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { errorOf } from '../../store/words.ts'
 
@@ -24,8 +25,6 @@ interface WizardState {
 
 const EMPTY: WizardState = { draft: null, options: null, systems: [], plan: null, media: null, error: null }
 const store = createStore<WizardState>(() => EMPTY)
-/** What was begun for other hosts: going back to one finds it as it was left. */
-const begun = new Map<HostId, VmDraft>()
 
 export function useWizard(): WizardState {
   return useStore(store)
@@ -54,7 +53,7 @@ export async function adoptSystem(osId: string | null): Promise<void> {
 /** What a file is; a system that is recognised is adopted. */
 export async function inspect(path: string): Promise<void> {
   const { draft } = store.getState()
-  if (!draft || !path.startsWith('/')) return store.setState({ media: null })
+  if (!draft || path === '') return store.setState({ media: null })
   const media = await ask('create.inspect', { host: draft.host, path }).catch(() => null)
   store.setState({ media })
   const now = store.getState().draft
@@ -64,10 +63,10 @@ export async function inspect(path: string): Promise<void> {
   if (media?.os && media.os.id !== now?.osId) await adoptSystem(media.os.id)
 }
 
-/** A created machine leaves no draft behind. */
-export function forgetDraft(): void {
+/** The next machine begins anew; what this one was to be is kept until it is there. */
+export function draftTried(task: TaskId): void {
   const { draft } = store.getState()
-  if (draft) begun.delete(draft.host)
+  if (draft) rememberTried(task, draft)
   store.setState(EMPTY, true)
 }
 
@@ -96,12 +95,12 @@ export function useDraftFor(host: HostId): void {
 
 async function load(host: HostId): Promise<void> {
   const left = store.getState().draft
-  if (left) begun.set(left.host, left)
+  if (left) leaveDraft(left)
   store.setState(EMPTY, true)
   try {
     const [options, draft, systems] = await Promise.all([
       ask('create.options', { host }),
-      begun.get(host) ?? ask('create.draft', { host }),
+      takeDraft(host) ?? ask('create.draft', { host }),
       ask('create.systems', undefined),
     ])
     store.setState({ options, draft, systems })

@@ -49,7 +49,8 @@ export interface MainEvents {
   onMouseMode(mode: MouseMode): void
   onMultiMediaTime(time: number): void
   onName(name: string): void
-  onAgentConnected(tokens: number): void
+  /** @param tokens how many pieces we may send; null: those of before go on counting */
+  onAgentConnected(tokens: number | null): void
   onAgentDisconnected(): void
   onAgentData(bytes: Uint8Array): void
   onAgentTokens(tokens: number): void
@@ -70,8 +71,7 @@ export class MainChannel implements Role {
     [FROM_SERVER.channelsList]: body => this.#events.onChannels(readChannels(body)),
     [FROM_SERVER.mouseMode]: body => this.#setMouseMode(body.u16(), body.u16()),
     [FROM_SERVER.multiMediaTime]: body => this.#events.onMultiMediaTime(body.u32()),
-    // How many pieces we may send is said only with the capability; without, the tokens of INIT go on counting.
-    [FROM_SERVER.agentConnected]: () => this.#events.onAgentConnected(0),
+    [FROM_SERVER.agentConnected]: () => this.#events.onAgentConnected(null),
     [FROM_SERVER.agentConnectedTokens]: body => this.#events.onAgentConnected(body.u32()),
     [FROM_SERVER.agentDisconnected]: () => this.#events.onAgentDisconnected(),
     [FROM_SERVER.agentData]: body => this.#events.onAgentData(body.rest()),

@@ -1,5 +1,6 @@
 // What the page and its worker say to each other.
 import type { AppError } from '../../../../preload/model/error.ts'
+import type { FileEnd, GuestTools } from '../../display.ts'
 import type { MouseMode } from '../channels/main.ts'
 
 export type ToWorker =
@@ -13,6 +14,15 @@ export type ToWorker =
   | { readonly t: 'moveBy'; readonly dx: number; readonly dy: number }
   | { readonly t: 'button'; readonly button: number; readonly down: boolean }
   | { readonly t: 'releaseAll' }
+  /** The guest's screen is to have so many pixels. */
+  | { readonly t: 'resizeGuest'; readonly width: number; readonly height: number }
+  | { readonly t: 'shareClipboard'; readonly on: boolean }
+  /** This computer has text; the guest has text that we want; the text that it asked for. */
+  | { readonly t: 'offerText' }
+  | { readonly t: 'askText' }
+  | { readonly t: 'giveText'; readonly text: string | null }
+  | { readonly t: 'sendFile'; readonly id: number; readonly file: File }
+  | { readonly t: 'cancelFile'; readonly id: number }
 
 /** A pointer's picture for CSS. */
 export interface PointerImage {
@@ -29,6 +39,13 @@ export type FromWorker =
   | { readonly t: 'locks'; readonly locks: number }
   | { readonly t: 'pointer'; readonly image: PointerImage | null }
   | { readonly t: 'notice'; readonly text: string }
+  | { readonly t: 'tools'; readonly tools: GuestTools | null }
+  /** The guest has text; here it is; the guest wants ours. */
+  | { readonly t: 'guestText' }
+  | { readonly t: 'text'; readonly text: string }
+  | { readonly t: 'textWanted' }
+  | { readonly t: 'fileProgress'; readonly id: number; readonly sentBytes: number }
+  | { readonly t: 'fileEnded'; readonly id: number; readonly end: FileEnd }
   | {
       readonly t: 'ended'
       readonly error: AppError | null

@@ -1,5 +1,6 @@
 // The worker of one console: runs the session, paints, passes on what the page's keyboard and mouse do.
 import type { AppError } from '../../../../preload/model/error.ts'
+import type { Agent } from '../agent/agent.ts'
 import type { Pointer } from '../channels/cursor.ts'
 import { SpiceError } from '../error.ts'
 import { type PipeEars, Session } from '../session.ts'
@@ -40,6 +41,32 @@ page.onmessage = ({ data }) => {
       return session?.inputs.button(data.button, data.down)
     case 'releaseAll':
       return session?.inputs.releaseAll()
+    default:
+      if (session) askAgent(session.agent, data)
+  }
+}
+
+type AgentRequest = Extract<
+  ToWorker,
+  { t: 'resizeGuest' | 'shareClipboard' | 'offerText' | 'askText' | 'giveText' | 'sendFile' | 'cancelFile' }
+>
+
+function askAgent(agent: Agent, request: AgentRequest): void {
+  switch (request.t) {
+    case 'resizeGuest':
+      return agent.resize(request.width, request.height)
+    case 'shareClipboard':
+      return agent.shareClipboard(request.on)
+    case 'offerText':
+      return agent.clipboard.offerText()
+    case 'askText':
+      return agent.clipboard.askText()
+    case 'giveText':
+      return agent.clipboard.giveText(request.text)
+    case 'sendFile':
+      return agent.sendFile(request.id, request.file)
+    case 'cancelFile':
+      return agent.cancelFile(request.id)
   }
 }
 
@@ -66,6 +93,14 @@ function start(canvas: OffscreenCanvas): void {
     cursor: {
       onPointer: pointer => void showPointer(pointer),
       onMove: () => undefined,
+    },
+    agent: {
+      onTools: tools => tell({ t: 'tools', tools }),
+      onGuestText: () => tell({ t: 'guestText' }),
+      onText: text => tell({ t: 'text', text }),
+      onWanted: () => tell({ t: 'textWanted' }),
+      onProgress: (id, sentBytes) => tell({ t: 'fileProgress', id, sentBytes }),
+      onEnd: (id, end) => tell({ t: 'fileEnded', id, end }),
     },
     events: {
       onConnected: () => tell({ t: 'connected' }),
@@ -102,11 +137,19 @@ async function pointerImage({ width, height, hotX, hotY, pixels }: Pointer): Pro
   return { png: await canvas.convertToBlob(), hotX, hotY }
 }
 
+const CODES = {
+  refused: 'console.refused',
+  unsupported: 'console.unsupported',
+  truncated: 'console.protocol',
+  invalid: 'console.protocol',
+  'too-large': 'console.protocol',
+} as const
+
 /** Errors of a pipe are main's, and pass as they are. */
 function readError(error: unknown): AppError | null {
   if (error === null) return null
   if (error instanceof SpiceError)
-    return error.reason === 'ended' ? null : { code: 'console.protocol', params: {}, detail: error.message }
+    return error.reason === 'ended' ? null : { code: CODES[error.reason], params: {}, detail: error.message }
   if (typeof error === 'object' && 'code' in error) return error as AppError
   return { code: 'console.protocol', params: {}, detail: String(error) }
 }

@@ -71,16 +71,18 @@ export function Overview({ vm }: { readonly vm: Vm }) {
 function Use({ vm }: { readonly vm: Vm }) {
   const { t, language } = useWords()
   const samples = useMirror(state => state.samples[`${vm.host}/${vm.uuid}`]) ?? []
+  const seenBy = samples.at(-1)?.memorySeenBy ?? 'host'
+  const titles = { cpu: t('vm.cpuUse'), memory: t(`vm.memoryUse.${seenBy}`) }
   return (
     <div className={styles['columns']}>
       {(['cpu', 'memory'] as const).map(what => (
         <section key={what} className={own['chart']}>
           <h2>
-            {t(`vm.${what}Use`)}{' '}
+            {titles[what]}{' '}
             <span className={styles['muted']}>{formatShare(samples.at(-1)?.[what] ?? 0, language)}</span>
           </h2>
           <div className={own['plot']}>
-            <Sparkline label={t(`vm.${what}Use`)} values={samples.map(sample => sample[what])} span={150} />
+            <Sparkline label={titles[what]} values={samples.map(sample => sample[what])} span={150} />
           </div>
         </section>
       ))}

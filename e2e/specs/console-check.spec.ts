@@ -1,0 +1,157 @@
+// `npm run console-check` against servers of three kinds: a double that draws every operation, QEMU, and what is no
+// SPICE server at all.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { PNG } from 'pngjs'
+import { connectSpice, countDifferent, type Screen, screenOf } from '../spice/connect.ts'
+import { type Guest, startGuest } from '../spice/guest.ts'
+import { JPEG_TILES } from '../spice/jpeg.ts'
+import { startMock } from '../spice/mock-server.ts'
+import { difference, isBlank, nativePicture } from '../spice/native.ts'
+import { drawTiles, TILES } from '../spice/tiles.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+// An emulated guest may take a minute to its menu.
+test.describe.configure({ timeout: 240_000 })
+
+let folder: string
+
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vitrina-check-'))
+})
+test.afterAll(() => rmSync(folder, { recursive: true }))
+
+interface Outcome {
+  readonly status: number
+  readonly said: string
+  readonly picture: Screen | null
+}
+
+/** Without set-up, which is done when specs run. */
+function check(...args: string[]): Promise<Outcome> {
+  const out = join(folder, 'picture.png')
+  rmSync(out, { force: true })
+  const line = [join(ROOT, 'scripts/console-check.ts'), ...args, '--out', out]
+  return new Promise(resolve => {
+    execFile(join(ROOT, 'node_modules/.bin/tsx'), line, { cwd: ROOT }, (error, stdout, stderr) =>
+      resolve({ status: Number(error?.code ?? 0), said: stdout + stderr, picture: readPicture(out) }),
+    )
+  })
+}
+
+function readPicture(path: string): Screen | null {
+  try {
+    return PNG.sync.read(readFileSync(path))
+  } catch {
+    return null
+  }
+}
+
+test('the renderer shows what the client draws, and the right password is needed', async () => {
+  const server = await startMock(drawTiles(TILES), { password: 'right' })
+  const address = `spice://127.0.0.1:${server.port}`
+  try {
+    const refused = await check(address, '--password', 'wrong')
+    expect(refused).toMatchObject({ status: 2, picture: null })
+    expect(refused.said).toContain('the password is wrong')
+
+    const shown = await check(address, '--password', 'right')
+    expect(shown, shown.said).toMatchObject({ status: 0 })
+    const client = connectSpice(server.port, 'right')
+    while (client.drawn() < TILES.length + 2) await new Promise(done => setTimeout(done, 20))
+    const own = screenOf(client)
+    client.session.close()
+    expect(countDifferent(shown.picture as Screen, own as Screen)).toBe(0)
+  } finally {
+    await server.close()
+  }
+})
+
+/** Two decoders of JPEG may round apart, and widen colours apart at edges. */
+const JPEG_TOLERANCE = 12
+
+test('JPEG is shown as the native client shows it', async () => {
+  const server = await startMock(drawTiles(JPEG_TILES))
+  try {
+    const theirs = await nativePicture(server.port)
+    const shown = await check(`spice://127.0.0.1:${server.port}`)
+    expect(shown, shown.said).toMatchObject({ status: 0 })
+    for (const n of JPEG_TILES.keys()) {
+      expect(isBlank(theirs, n)).toBe(false)
+      expect(difference(shown.picture as Screen, theirs, n, JPEG_TOLERANCE)).toBe(0)
+    }
+  } finally {
+    await server.close()
+  }
+})
+
+/** QEMU's own picture beside ours; GRUB's text cursor may blink between the two. */
+async function expectGuest(guest: Guest, ...args: string[]): Promise<void> {
+  const outcome = await check(...args)
+  expect(outcome, outcome.said).toMatchObject({ status: 0 })
+  expect(countDifferent(outcome.picture as Screen, await guest.screen())).toBeLessThanOrEqual(16 * 32)
+}
+
+/** Long enough for GRUB's menu to stand still. */
+async function untilMenu(guest: Guest): Promise<void> {
+  let before: Buffer = Buffer.alloc(0)
+  await expect(async () => {
+    const { width, data } = await guest.screen()
+    const same = data.equals(before)
+    before = data
+    expect(same && width >= 640).toBe(true)
+  }).toPass({ intervals: [2_000], timeout: 90_000 })
+}
+
+test('QEMU with a password, and its refusal without', async () => {
+  const more = ['-object', 'secret,id=display,data=open sesame']
+  const guest = await startGuest('password-secret=display', { more })
+  try {
+    await untilMenu(guest)
+    await expectGuest(guest, `spice://127.0.0.1:${guest.port}`, '--password', 'open sesame')
+    const refused = await check(`spice://127.0.0.1:${guest.port}`)
+    expect(refused).toMatchObject({ status: 2, picture: null })
+    expect(refused.said).toContain('the password is wrong')
+  } finally {
+    await guest.stop()
+  }
+})
+
+test('QEMU on a socket, without a password', async () => {
+  const socket = join(folder, 'spice.sock')
+  const guest = await startGuest('disable-ticketing=on', { socket })
+  try {
+    await untilMenu(guest)
+    await expectGuest(guest, `spice+unix://${socket}`)
+  } finally {
+    await guest.stop()
+  }
+})
+
+/** Listens, and answers a connection's first bytes with those. */
+async function startOther(answer: string): Promise<{ server: Server; address: string }> {
+  const server = createServer(socket => {
+    socket.on('error', () => undefined)
+    socket.once('data', () => socket.end(answer))
+  })
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+  return { server, address: `spice://127.0.0.1:${(server.address() as { port: number }).port}` }
+}
+
+test('what is no SPICE server is told apart, and a wrong use too', async () => {
+  const { server, address } = await startOther('HTTP/1.1 400 Bad Request\r\n\r\n')
+  const other = await check(address)
+  expect(other).toMatchObject({ status: 2, picture: null })
+  expect(other.said).toContain('not a SPICE server')
+  await new Promise(done => server.close(done))
+
+  const nobody = await check(address)
+  expect(nobody).toMatchObject({ status: 2, picture: null })
+  expect(nobody.said).toContain('ECONNREFUSED')
+
+  expect(await check('vnc://127.0.0.1:5900')).toMatchObject({ status: 1, picture: null })
+})

@@ -1,0 +1,157 @@
+// Snapshots of real machines: what is possible is said before, going back is seen in the guest, nothing is left.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { launchApp, type RunningApp } from '../app.ts'
+import { rescueIso } from '../host.ts'
+import { expectAccessible } from '../pages/accessibility.ts'
+import { openMachine, rowOf } from '../pages/wizard.ts'
+import { defineMachine, removeMachine, virsh } from '../virsh.ts'
+
+const NAME = `e2e-snap-${process.pid}`
+const RAW = `e2e-snap-raw-${process.pid}`
+let folder: string
+let running: RunningApp
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'vitrina-snap-'))
+  execFileSync('chmod', ['755', folder])
+  for (const format of ['qcow2', 'raw'])
+    execFileSync('qemu-img', ['create', '-q', '-f', format, join(folder, `disk.${format}`), '64M'])
+  const disk = (format: string) =>
+    `<disk type='file' device='disk'><driver name='qemu' type='${format}'/><source file='${folder}/disk.${format}'/>
+       <target dev='vda' bus='virtio'/></disk>`
+  defineMachine(
+    NAME,
+    `${disk('qcow2')}<disk type='file' device='cdrom'><source file='${rescueIso()}'/><target dev='sda' bus='sata'/>
+     <readonly/></disk><graphics type='vnc' autoport='yes'/><video><model type='vga'/></video>`,
+  )
+  defineMachine(RAW, disk('raw'))
+  running = await launchApp()
+})
+test.afterAll(async () => {
+  await running?.close()
+  for (const name of [NAME, RAW]) removeMachine(name)
+  rmSync(folder, { recursive: true })
+})
+
+async function openSnapshots(page: Page, name: string): Promise<void> {
+  await rowOf(page, name).click()
+  await page.getByRole('tab', { name: 'Snapshots' }).click()
+}
+
+/** The guest's screen, once it stands still. */
+async function screen(): Promise<string> {
+  const look = () => {
+    virsh('screenshot', NAME, join(folder, 'screen'))
+    return createHash('sha256')
+      .update(readFileSync(join(folder, 'screen')))
+      .digest('hex')
+  }
+  let last = look()
+  await expect
+    .poll(
+      () => {
+        const before = last
+        last = look()
+        return last === before
+      },
+      { intervals: [700], timeout: 30_000 },
+    )
+    .toBe(true)
+  return last
+}
+
+function press(...keys: string[]): void {
+  for (const key of keys) virsh('send-key', NAME, key)
+}
+
+const rows = (page: Page) => page.getByRole('treegrid', { name: 'Snapshots' }).getByRole('row')
+
+test('a running machine goes back to what it was doing, and the present is kept', async () => {
+  const { page } = running
+  virsh('start', NAME)
+  await openMachine(page, NAME)
+  // GRUB's menu is there once a key moves its bar, and it no longer counts down then.
+  const moves = async () => {
+    const before = await screen()
+    press('KEY_DOWN')
+    return (await screen()) !== before
+  }
+  await expect.poll(moves, { timeout: 60_000 }).toBe(true)
+  await expect.poll(moves, { timeout: 60_000 }).toBe(true)
+  press('KEY_UP', 'KEY_UP', 'KEY_UP')
+  const then = await screen()
+  await openSnapshots(page, NAME)
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Take snapshot' }).click()
+  await expect(rows(page).filter({ hasText: 'snapshot-1' })).toContainText('here now', { timeout: 60_000 })
+  press('KEY_DOWN', 'KEY_DOWN')
+  await expect.poll(screen, { timeout: 30_000 }).not.toBe(then)
+  const later = await screen()
+
+  await page.getByRole('button', { name: 'Go back to it' }).click()
+  await expectAccessible(page)
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Go back to it' }).click()
+  await expect(rows(page).filter({ hasText: 'before-going-back-1' })).toBeVisible({ timeout: 60_000 })
+  await expect.poll(screen, { timeout: 60_000 }).toBe(then)
+
+  await rows(page).filter({ hasText: 'before-going-back-1' }).click()
+  await page.getByRole('button', { name: 'Go back to it' }).click()
+  const dialog = page.getByRole('alertdialog')
+  await dialog.getByRole('checkbox').uncheck({ force: true })
+  await dialog.getByRole('button', { name: 'Go back to it' }).click()
+  await expect.poll(screen, { timeout: 60_000 }).toBe(later)
+  expect(virsh('snapshot-list', NAME, '--name').split('\n').sort()).toEqual([
+    'before-going-back-1',
+    'snapshot-1',
+  ])
+})
+
+test('a name that is taken, or that no file can have, is refused while it is typed', async () => {
+  const { page } = running
+  await page.getByRole('textbox', { name: 'Name of the snapshot' }).fill('snapshot-1')
+  await expect(page.getByText('There is a snapshot of that name already.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Take snapshot' })).toBeDisabled()
+  await page.getByRole('textbox', { name: 'Name of the snapshot' }).fill('a/b')
+  await expect(page.getByText('The name may not contain a slash')).toBeVisible()
+})
+
+test('what others take and delete is seen, and deleting leaves the machine as it is', async () => {
+  const { page } = running
+  for (const name of ['before-going-back-1', 'snapshot-1']) {
+    await rows(page).filter({ hasText: name }).click()
+    await page.getByRole('button', { name: 'Delete snapshot' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete snapshot' }).click()
+    await expect(rows(page).filter({ hasText: name })).toHaveCount(0, { timeout: 60_000 })
+  }
+  expect(virsh('snapshot-list', NAME, '--name')).toBe('')
+  expect(virsh('domstate', NAME)).toBe('running')
+  virsh('destroy', NAME)
+})
+
+test('a raw disk: only new files, which this libvirt cannot go back to, and both are said before', async () => {
+  const { page } = running
+  await openSnapshots(page, RAW)
+  await expect(page.getByText(/^libvirt 9\.0\.0 on this host cannot go back/)).toBeVisible()
+  await page.getByRole('button', { name: 'More options' }).click()
+  await expect(page.getByRole('radio', { name: 'Inside the disks' })).toBeDisabled()
+  await expect(page.getByText('The disk vda is raw: only qcow2 disks hold snapshots inside.')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Take snapshot' }).click()
+  await expect(rows(page).filter({ hasText: 'snapshot-1' })).toBeVisible({ timeout: 60_000 })
+  expect(virsh('domblklist', RAW)).toContain('disk.snapshot-1')
+  await expect(page.getByRole('button', { name: 'Go back to it' })).toBeDisabled()
+  await page.getByRole('button', { name: 'Delete snapshot' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete snapshot' }).click()
+  await expect(rows(page)).toHaveCount(0, { timeout: 60_000 })
+  expect(virsh('domblklist', RAW)).toContain(join(folder, 'disk.raw'))
+  expect(readdirSync(folder).filter(file => file.includes('snapshot'))).toEqual([])
+})
+
+test('nothing went wrong in the page', () => {
+  expect(running.troubles).toEqual([])
+})

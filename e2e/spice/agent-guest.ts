@@ -1,0 +1,172 @@
+// A real guest whose agent's words a test writes. Debian's installer kernel starts with one small script of ours that
+// joins two virtio ports: com.redhat.spice.0, where an agent listens, and one that ends in a socket here. So everything
+// between client and agent is real: spice-server with its tokens and pieces, QEMU, the guest's driver. Only the agent
+// itself is a double, because Debian's wants a desktop around it.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { gunzipSync } from 'node:zlib'
+import { Reader, Writer } from '../../renderer/console/spice/wire.ts'
+import { installer } from '../host.ts'
+import { type Guest, startGuest } from './guest.ts'
+
+const SCRIPT = `#!/bin/sh
+PATH=/bin:/sbin
+mount -t devtmpfs dev /dev
+mount -t sysfs sys /sys
+modprobe virtio_pci
+modprobe virtio_console
+until [ -e /dev/vport0p1 ] && [ -e /dev/vport0p2 ]; do sleep 1; done
+exec 3<>/dev/vport0p1 4<>/dev/vport0p2
+while :; do cat <&3 >&4; sleep 1; done &
+while :; do cat <&4 >&3; sleep 1; done
+`
+
+/** What of the installer's RAM disk the script needs: all of it would take an emulated guest minutes to unpack. */
+const NEEDED = [
+  /^(bin|sbin|dev|sys|lib|lib64|lib\/x86_64-linux-gnu|lib\/modules(\/[^/]+(\/kernel(\/drivers(\/char|\/virtio)?)?)?)?)$/,
+  /^bin\/(busybox|kmod|sh|cat|mount|sleep)$/,
+  /^sbin\/modprobe$/,
+  /^lib64\/|^lib\/x86_64-linux-gnu\/(ld-linux|libc\.|libresolv|libkmod|libzstd|liblzma|libz\.|libcrypto)/,
+  /\/modules\.(dep|alias|symbols|builtin)/,
+  /\/kernel\/drivers\/(virtio\/virtio|char\/virtio_console)/,
+]
+const HEAD_BYTES = 110
+
+/** The kernel's archive format ("newc"): each file has 13 numbers of 8 hexadecimal digits, its name, its bytes. */
+function shrinkArchive(archive: Buffer): Buffer {
+  const kept: Buffer[] = []
+  for (let at = 0; ; ) {
+    const field = (n: number) =>
+      Number.parseInt(archive.toString('latin1', at + 6 + 8 * n, at + 14 + 8 * n), 16)
+    const [dataBytes, nameBytes] = [field(6), field(11)]
+    const name = archive.toString('latin1', at + HEAD_BYTES, at + HEAD_BYTES + nameBytes - 1)
+    if (name === 'TRAILER!!!') return Buffer.concat(kept)
+    const end = padded(at + HEAD_BYTES + nameBytes) - at + padded(dataBytes)
+    if (NEEDED.some(pattern => pattern.test(name))) kept.push(archive.subarray(at, at + end))
+    at += end
+  }
+}
+
+function archiveEntry(name: string, mode: number, text = ''): Buffer {
+  const fields = [0, mode, 0, 0, 1, 0, text.length, 0, 0, 0, 0, name.length + 1, 0]
+  const head = `070701${fields.map(field => field.toString(16).padStart(8, '0')).join('')}${name}\0`
+  return Buffer.concat([pad(Buffer.from(head)), pad(Buffer.from(text))])
+}
+
+const padded = (size: number) => (size + 3) & ~3
+
+function pad(bytes: Buffer): Buffer {
+  return Buffer.concat([bytes, Buffer.alloc(padded(bytes.length) - bytes.length)])
+}
+
+/** Where the script runs: with this RAM disk and these arguments, beside the installer's kernel. */
+export const KERNEL_ARGUMENTS = 'rdinit=/vitrina quiet'
+export function makeRamDisk(): Buffer {
+  const parts = shrinkArchive(gunzipSync(readFileSync(installer().initrd)))
+  return Buffer.concat([parts, archiveEntry('vitrina', 0o100755, SCRIPT), archiveEntry('TRAILER!!!', 0)])
+}
+
+export interface AgentMessage {
+  readonly type: number
+  readonly body: Reader
+}
+
+/** The agent's end of the port. */
+export interface AgentDouble {
+  say(type: number, body: Uint8Array): void
+  /** The next message of that type; those of other types are passed over. */
+  next(type: number): Promise<AgentMessage>
+  close(): void
+}
+
+export interface AgentGuest {
+  readonly guest: Guest
+  readonly agent: AgentDouble
+  stop(): Promise<void>
+}
+
+export async function startAgentGuest(): Promise<AgentGuest> {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrina-agent-'))
+  const initrd = join(folder, 'initrd')
+  writeFileSync(initrd, makeRamDisk())
+  const { kernel } = installer()
+  const socketPath = join(folder, 'agent')
+  const boot = ['-kernel', kernel, '-initrd', initrd, '-append', KERNEL_ARGUMENTS]
+  const more = [
+    ...['-device', 'virtio-serial-pci'],
+    ...['-chardev', 'spicevmc,id=agent,name=vdagent'],
+    ...['-device', 'virtserialport,nr=1,chardev=agent,name=com.redhat.spice.0'],
+    ...['-chardev', `socket,id=double,path=${socketPath},server=on,wait=off`],
+    ...['-device', 'virtserialport,nr=2,chardev=double,name=vitrina.double'],
+  ]
+  try {
+    const guest = await startGuest('disable-ticketing=on', { boot, more })
+    const agent = connectDouble(socketPath)
+    return {
+      guest,
+      agent,
+      stop: async () => {
+        agent.close()
+        await guest.stop()
+        rmSync(folder, { recursive: true })
+      },
+    }
+  } catch (error) {
+    rmSync(folder, { recursive: true })
+    throw error
+  }
+}
+
+const CHUNK_HEADER_BYTES = 8
+const CLIENT_PORT = 1
+const HEADER_BYTES = 20
+
+/** On the port each piece has u32 port, u32 size before it; messages run through the pieces. */
+export function connectDouble(path: string): AgentDouble {
+  const socket = connect(path)
+  const heard: AgentMessage[] = []
+  let [received, stream] = [Buffer.alloc(0), Buffer.alloc(0)]
+  const takePieces = () => {
+    while (received.length >= CHUNK_HEADER_BYTES) {
+      const end = CHUNK_HEADER_BYTES + received.readUInt32LE(4)
+      if (received.length < end) return
+      if (received.readUInt32LE(0) === CLIENT_PORT) {
+        stream = Buffer.concat([stream, received.subarray(CHUNK_HEADER_BYTES, end)])
+      }
+      received = received.subarray(end)
+    }
+  }
+  socket.on('data', data => {
+    received = Buffer.concat([received, data])
+    takePieces()
+    while (stream.length >= HEADER_BYTES && stream.length >= HEADER_BYTES + stream.readUInt32LE(16)) {
+      const end = HEADER_BYTES + stream.readUInt32LE(16)
+      heard.push({ type: stream.readUInt32LE(4), body: new Reader(stream.subarray(HEADER_BYTES, end)) })
+      stream = stream.subarray(end)
+    }
+  })
+  return {
+    say: (type, body) => {
+      const message = new Writer().u32(1).u32(type).u64(0n).u32(body.length).bytes(body).done()
+      for (let at = 0; at < message.length; at += 1024) {
+        const piece = message.subarray(at, at + 1024)
+        socket.write(new Writer().u32(CLIENT_PORT).u32(piece.length).bytes(piece).done())
+      }
+    },
+    next: async type => {
+      for (;;) {
+        const at = heard.findIndex(message => message.type === type)
+        const message = heard[at]
+        if (message) {
+          heard.splice(0, at + 1)
+          return message
+        }
+        await sleep(20)
+      }
+    },
+    close: () => void socket.destroy(),
+  }
+}

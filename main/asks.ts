@@ -1,0 +1,136 @@
+// What the windows may ask, and who answers: one line a word of the contract, in its order.
+import type { Translate } from '../preload/locales/i18n.ts'
+import type { Create } from './create/create.ts'
+import { pickFile, savePicture } from './electron/dialogs.ts'
+import type { Windows } from './electron/windows.ts'
+import type { Hosts } from './hosts/hosts.ts'
+import type { Questions } from './hosts/questions.ts'
+import { testConnection } from './hosts/test-connection.ts'
+import { viewLibvirt } from './hosts/view-libvirt.ts'
+import type { AskHandlers } from './ipc.ts'
+import { inspectMedia } from './media/inspect.ts'
+import type { OsDatabase } from './os/database.ts'
+import { checkReadiness } from './readiness/readiness.ts'
+import type { SettingsFile } from './settings/file.ts'
+import type { Snapshots } from './snapshots/snapshots.ts'
+import type { Mirror } from './state/mirror.ts'
+import { listVolumes } from './storage/volumes.ts'
+import type { Tasks } from './tasks/tasks.ts'
+import type { VmClone } from './vms/clone.ts'
+import type { VmDeletion } from './vms/deletion.ts'
+import type { VmHardware } from './vms/hardware/changing.ts'
+import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
+import type { VmPower } from './vms/power.ts'
+import { readScreenshot, readXml } from './vms/reading.ts'
+import type { VmRename } from './vms/rename.ts'
+
+export interface Parts {
+  readonly mirror: Mirror
+  readonly settings: SettingsFile
+  readonly tasks: Tasks
+  readonly hosts: Hosts
+  readonly questions: Questions
+  readonly power: VmPower
+  readonly rename: VmRename
+  readonly clone: VmClone
+  readonly deletion: VmDeletion
+  readonly hardware: VmHardware
+  readonly snapshots: Snapshots
+  readonly create: Create
+  readonly windows: Windows
+  readonly systems: () => Promise<OsDatabase>
+  readonly translate: Translate
+  readonly app: { readonly version: string; readonly platform: string; readonly systemLanguage: 'en' | 'es' }
+  readonly copy: (text: string) => void
+  /** The clipboard's text, '' for none. */
+  readonly paste: () => string | Promise<string>
+  /** Makes what the settings say true of the windows that are open. */
+  readonly applySettings: () => void
+}
+
+export function answer(parts: Parts): AskHandlers {
+  const {
+    mirror,
+    settings,
+    tasks,
+    hosts,
+    questions,
+    power,
+    rename,
+    clone,
+    deletion,
+    hardware,
+    snapshots,
+    create,
+    windows,
+    systems,
+  } = parts
+  return {
+    'state.snapshot': () => ({
+      ...mirror.snapshot(),
+      settings: settings.value,
+      app: parts.app,
+    }),
+    'settings.change': change => {
+      const value = settings.change(change)
+      parts.applySettings()
+      return value
+    },
+    'host.add': ({ uri }) => {
+      const id = hosts.add(uri)
+      settings.change({ hosts: hosts.added })
+      return id
+    },
+    'host.remove': async ({ host }) => {
+      await hosts.remove(host)
+      settings.change({ hosts: hosts.added })
+    },
+    'host.test': ({ uri }) => testConnection(uri, questions),
+    'host.disconnect': ({ host }) => hosts.get(host).close(),
+    'host.calls': () => hosts.calls.list(),
+    'question.answer': answer => questions.answer(answer),
+    'host.retry': ({ host }) => hosts.get(host).retry(),
+    'readiness.check': () => checkReadiness(viewLibvirt(hosts, mirror)),
+    'vm.start': ref => power.run('start', ref),
+    'vm.shutdown': ref => power.run('shutdown', ref),
+    'vm.reboot': ref => power.run('reboot', ref),
+    'vm.forceOff': ref => power.run('forceOff', ref),
+    'vm.pause': ref => power.run('pause', ref),
+    'vm.resume': ref => power.run('resume', ref),
+    'vm.save': ref => power.run('save', ref),
+    'vm.discardSaved': ref => power.run('discardSaved', ref),
+    'vm.rename': request => rename.run(request),
+    'vm.clonePlan': ref => clone.plan(ref),
+    'vm.clone': request => clone.run(request),
+    'vm.xml': ref => readXml(hosts, ref),
+    'vm.screenshot': ref => readScreenshot(hosts, ref),
+    'vm.deletionPlan': ref => deletion.plan(ref),
+    'vm.delete': request => deletion.delete(request),
+    'vm.hardware': ref => readHardware(hosts, ref),
+    'vm.hardwareOptions': ref => readHardwareOptions(hosts, ref),
+    'vm.previewChange': request => hardware.preview(request),
+    'vm.change': request => hardware.apply(request),
+    'snapshot.list': ref => snapshots.list(ref),
+    'snapshot.take': request => snapshots.take(request),
+    'snapshot.goBack': request => snapshots.goBack(request),
+    'snapshot.delete': ref => snapshots.delete(ref),
+    'storage.volumes': ref => listVolumes(hosts, ref),
+    'create.options': ref => create.options(ref),
+    'create.draft': ref => create.draft(ref),
+    'create.systems': () => create.systems(),
+    'create.inspect': async ({ path }) => inspectMedia(path, await systems()),
+    'create.adopt': input => create.adopt(input),
+    'create.plan': draft => create.plan(draft),
+    'create.run': draft => create.run(draft),
+    'task.cancel': ref => tasks.cancel(ref),
+    'task.dismiss': ref => tasks.dismiss(ref),
+    'window.pickFile': ({ kind }, { window }) => pickFile(window, kind, parts.translate),
+    'window.detachConsole': ref => windows.openConsole(ref),
+    'window.fullScreen': (on, { window }) => window.setFullScreen(on),
+    'window.savePicture': ({ name, png }, { window }) => savePicture(window, name, png),
+    'window.copy': parts.copy,
+    // A guest may ask for it at any time: what is copied while somebody works elsewhere is none of its business.
+    'window.readClipboard': async (_, { window }) =>
+      window.isFocused() ? (await parts.paste()) || null : null,
+  }
+}

@@ -1,0 +1,42 @@
+// Which kinds of snapshot a VM can have, from its definition and the version of its libvirt. The rules are libvirt's:
+// docs/formatsnapshot, and news of 9.9.0 (going back to external ones) and 10.9.0 (UEFI with variables in qcow2).
+import type { SnapshotList } from '../../preload/model/snapshot.ts'
+import type { Label } from '../../preload/model/task.ts'
+import type { Disk, Vm } from '../../preload/model/vm.ts'
+
+const EXTERNAL_RETURN = 9_009_000
+const UEFI_INTERNAL = 10_009_000
+
+export function judgeSnapshots(
+  vm: Pick<Vm, 'disks' | 'firmware'>,
+  libvirtVersion: number,
+): Pick<SnapshotList, 'refusals' | 'noReturn'> {
+  const written = vm.disks.filter(disk => disk.device === 'disk' && !disk.readOnly)
+  return {
+    refusals: { internal: refuseInternal(vm, written, libvirtVersion), external: refuseExternal(written) },
+    noReturn: libvirtVersion < EXTERNAL_RETURN ? why('noReturn', { version: shown(libvirtVersion) }) : null,
+  }
+}
+
+function refuseInternal(vm: Pick<Vm, 'firmware'>, written: readonly Disk[], version: number): Label | null {
+  if (written.length === 0) return why('noDisk')
+  const other = written.find(disk => disk.format !== 'qcow2')
+  if (other) return why('notQcow2', { disk: other.target, format: other.format ?? '?' })
+  if (vm.firmware === 'uefi' && version < UEFI_INTERNAL) return why('uefi', { version: shown(version) })
+  return null
+}
+
+function refuseExternal(written: readonly Disk[]): Label | null {
+  if (written.length === 0) return why('noDisk')
+  const elsewhere = written.find(({ source }) => source.kind !== 'file' && source.kind !== 'block')
+  return elsewhere ? why('notAFile', { disk: elsewhere.target }) : null
+}
+
+function why(key: string, params: Label['params'] = {}): Label {
+  return { key, params }
+}
+
+/** libvirt's number as people write it. */
+function shown(version: number): string {
+  return `${Math.floor(version / 1e6)}.${Math.floor(version / 1e3) % 1_000}.${version % 1_000}`
+}

@@ -1,0 +1,140 @@
+// The snapshots of a VM: listed when somebody looks (libvirt has no event for them), taken, gone back to, deleted.
+import { posix } from 'node:path'
+import {
+  type Domain,
+  LibvirtError,
+  VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC,
+  VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY,
+  VIR_DOMAIN_SNAPSHOT_REVERT_FORCE,
+  VIR_ERR_SNAPSHOT_REVERT_RISKY,
+} from 'node-libvirt'
+import { AppFailure } from '../../preload/model/error.ts'
+import { objectKey, type TaskRef, type VmRef } from '../../preload/model/ids.ts'
+import type {
+  Snapshot,
+  SnapshotList,
+  SnapshotRef,
+  SnapshotRequest,
+  SnapshotReturn,
+} from '../../preload/model/snapshot.ts'
+import type { Label } from '../../preload/model/task.ts'
+import type { Hosts } from '../hosts/hosts.ts'
+import { eachLimited, type KeyedQueue } from '../tasks/keyed-queue.ts'
+import type { TaskContext, Tasks } from '../tasks/tasks.ts'
+import { readDomain } from '../xml/domain/read.ts'
+import { buildSnapshot } from '../xml/snapshot/build.ts'
+import { hasDefinition, readSnapshot } from '../xml/snapshot/read.ts'
+import { judgeSnapshots } from './judge.ts'
+
+/** Memory is written out, disks are merged: as long as it takes. */
+const AT_LEISURE = { timeoutMs: 0 } as const
+
+export class Snapshots {
+  readonly #hosts: Hosts
+  readonly #tasks: Tasks
+  readonly #queue: KeyedQueue
+
+  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue) {
+    this.#hosts = hosts
+    this.#tasks = tasks
+    this.#queue = queue
+  }
+
+  async list(ref: VmRef): Promise<SnapshotList> {
+    const domain = await this.#domain(ref)
+    const snapshots: Snapshot[] = []
+    await eachLimited(await domain.listAllSnapshots(), 8, async snapshot => {
+      const [xml, isCurrent] = await Promise.all([snapshot.getXMLDesc(), snapshot.isCurrent()])
+      snapshots.push({ ...readSnapshot(xml), isCurrent: Boolean(isCurrent) })
+    })
+    const version = this.#hosts.get(ref.host).view.info?.libvirtVersion ?? 0
+    const judged = judgeSnapshots(readDomain(await domain.getXMLDesc()), version)
+    return { ...judged, snapshots: snapshots.sort((a, b) => a.takenAt - b.takenAt) }
+  }
+
+  take(request: SnapshotRequest): TaskRef {
+    return this.#run('take', request, request.name, async (domain, task) => {
+      await this.#take(domain, request)
+      task.undo('undo.snapshot', async () =>
+        (await domain.snapshotLookupByName(request.name)).delete(0, AT_LEISURE),
+      )
+      task.signal.throwIfAborted()
+    })
+  }
+
+  /** The present is lost, but for the snapshot that is taken of it first where that was asked for. */
+  goBack({ keepPresentAs, ...ref }: SnapshotReturn): TaskRef {
+    return this.#run('goBack', ref, ref.name, async (domain, task) => {
+      const snapshot = await domain.snapshotLookupByName(ref.name)
+      if (keepPresentAs !== null) {
+        task.step('snapshot.keepPresent', { name: keepPresentAs })
+        const request = { ...ref, name: keepPresentAs, description: '', memory: true } as const
+        await this.#take(domain, { ...request, kind: 'internal' })
+      }
+      task.signal.throwIfAborted()
+      task.step('snapshot.goBack', { name: ref.name })
+      try {
+        await domain.revertToSnapshot(snapshot, 0, AT_LEISURE)
+      } catch (error) {
+        if (!(error instanceof LibvirtError) || error.code !== VIR_ERR_SNAPSHOT_REVERT_RISKY) throw error
+        // QEMU must start anew for it. The definition in the snapshot says how, so nothing is guessed.
+        if (!hasDefinition(await snapshot.getXMLDesc())) throw error
+        await domain.revertToSnapshot(snapshot, VIR_DOMAIN_SNAPSHOT_REVERT_FORCE, AT_LEISURE)
+      }
+    })
+  }
+
+  /** Its children stay, and follow its parent. */
+  delete(ref: SnapshotRef): TaskRef {
+    return this.#run('delete', ref, ref.name, async (domain, task) => {
+      const snapshot = await domain.snapshotLookupByName(ref.name)
+      task.signal.throwIfAborted()
+      await snapshot.delete(0, AT_LEISURE)
+    })
+  }
+
+  /** Without a signal: libvirt cannot be stopped in the middle of it, so a Cancel waits for the end and deletes it again. */
+  async #take(domain: Domain, request: SnapshotRequest): Promise<void> {
+    const { refusals } = await this.list(request)
+    const refusal = refusals[request.kind]
+    if (refusal) throw new AppFailure(`snapshot.${refusal.key}`, refusal.params)
+    const { name, description, kind } = request
+    const withMemory = request.memory && (await domain.isActive())
+    if (kind === 'internal') {
+      await domain.snapshotCreateXML(buildSnapshot({ name, description, memoryFile: null }), 0, AT_LEISURE)
+      return
+    }
+    const memoryFile = withMemory ? await memoryPath(domain, name) : null
+    const flags = VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC | (withMemory ? 0 : VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY)
+    await domain.snapshotCreateXML(buildSnapshot({ name, description, memoryFile }), flags, AT_LEISURE)
+  }
+
+  #run(
+    action: 'take' | 'goBack' | 'delete',
+    ref: VmRef,
+    name: string,
+    work: (domain: Domain, task: TaskContext) => Promise<void>,
+  ): TaskRef {
+    const label: Label = { key: `snapshot.${action}`, params: { name, vm: this.#hosts.vm(ref).name } }
+    const key = objectKey(ref.host, ref.vm)
+    return this.#tasks.start(label, [key], task =>
+      this.#queue.run(key, async () => {
+        task.signal.throwIfAborted()
+        await work(await this.#domain(ref), task)
+        await this.#hosts.get(ref.host).refresh('vm', ref.vm)
+      }),
+    )
+  }
+
+  #domain(ref: VmRef): Promise<Domain> {
+    return this.#hosts.get(ref.host).connection.domainLookupByUUIDString(ref.vm)
+  }
+}
+
+/** Beside the machine's first disk, as libvirt puts the disks' own new files. */
+async function memoryPath(domain: Domain, name: string): Promise<string> {
+  const { disks } = readDomain(await domain.getXMLDesc())
+  const source = disks.find(disk => disk.device === 'disk' && disk.source.kind === 'file')?.source
+  if (source?.kind !== 'file') throw new AppFailure('snapshot.noDisk')
+  return posix.join(posix.dirname(source.path), `${domain.name}.${name}.memory`)
+}

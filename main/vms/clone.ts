@@ -1,0 +1,119 @@
+// Cloning a VM that is off: each disk that it writes is copied within its pool, then the clone is defined. A failure or
+// a Cancel removes the copies again.
+import {
+  type Connection,
+  VIR_DOMAIN_DEFINE_VALIDATE,
+  VIR_DOMAIN_XML_INACTIVE,
+  VIR_DOMAIN_XML_SECURE,
+} from 'node-libvirt'
+import type { ClonedDisk, ClonePlan, CloneRequest } from '../../preload/model/clone.ts'
+import { AppFailure } from '../../preload/model/error.ts'
+import { objectKey, type TaskRef, type VmRef } from '../../preload/model/ids.ts'
+import type { Label } from '../../preload/model/task.ts'
+import type { Disk } from '../../preload/model/vm.ts'
+import type { Hosts } from '../hosts/hosts.ts'
+import type { KeyedQueue } from '../tasks/keyed-queue.ts'
+import type { TaskContext, Tasks } from '../tasks/tasks.ts'
+import { cloneDomain } from '../xml/domain/clone.ts'
+import { readDomain } from '../xml/domain/read.ts'
+import { buildVolume } from '../xml/storage/build.ts'
+import { readVolume } from '../xml/storage/read.ts'
+import { lookUp } from './power.ts'
+
+export class VmClone {
+  readonly #hosts: Hosts
+  readonly #tasks: Tasks
+  readonly #queue: KeyedQueue
+
+  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue) {
+    this.#hosts = hosts
+    this.#tasks = tasks
+    this.#queue = queue
+  }
+
+  async plan(ref: VmRef): Promise<ClonePlan> {
+    const { connection } = this.#hosts.get(ref.host)
+    const domain = await lookUp(connection, ref)
+    const [xml, running, names] = await Promise.all([
+      domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE),
+      domain.isActive(),
+      connection.listAllDomains().then(all => all.map(each => each.name)),
+    ])
+    const { disks, firmware } = readDomain(xml)
+    const judged = await Promise.all(disks.map(disk => judge(connection, disk)))
+    const stuck = judged.find(({ refusal }) => refusal !== null)?.refusal ?? null
+    return {
+      name: freeName(domain.name, names),
+      disks: judged.flatMap(({ disk }) => (disk ? [disk] : [])),
+      freshFirmware: firmware === 'uefi',
+      refusal: running ? { key: 'running', params: { name: domain.name } } : stuck,
+    }
+  }
+
+  run({ name, ...ref }: CloneRequest): TaskRef {
+    const original = this.#hosts.vm(ref).name
+    const key = objectKey(ref.host, ref.vm)
+    return this.#tasks.start({ key: 'vm.clone', params: { name: original, clone: name } }, [key], task =>
+      this.#queue.run(key, async () => {
+        const { refusal, disks } = await this.plan(ref)
+        if (refusal) throw new AppFailure(`clone.${refusal.key}`, refusal.params)
+        const { connection } = this.#hosts.get(ref.host)
+        const domain = await lookUp(connection, ref)
+        const copies = new Map<string, string>()
+        for (const disk of disks.filter(({ fate }) => fate === 'copied')) {
+          task.signal.throwIfAborted()
+          copies.set(disk.path, await copyDisk(connection, disk, name, task))
+        }
+        task.signal.throwIfAborted()
+        task.step('create.define', { name })
+        const xml = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE)
+        const clone = await connection.domainDefineXML(
+          cloneDomain(xml, name, copies),
+          VIR_DOMAIN_DEFINE_VALIDATE,
+        )
+        task.result(objectKey(ref.host, clone.uuid))
+      }),
+    )
+  }
+}
+
+async function judge(
+  connection: Connection,
+  disk: Disk,
+): Promise<{ readonly disk: ClonedDisk | null; readonly refusal: Label | null }> {
+  const { source, target } = disk
+  if (source.kind === 'none') return { disk: null, refusal: null }
+  const path = source.kind === 'file' || source.kind === 'block' ? source.path : null
+  if (disk.device !== 'disk' || disk.readOnly)
+    return { disk: path === null ? null : { target, path, sizeBytes: null, fate: 'shared' }, refusal: null }
+  const volume = path === null ? null : await connection.storageVolLookupByPath(path).catch(() => null)
+  if (path === null || !volume) return { disk: null, refusal: { key: 'noPool', params: { disk: target } } }
+  const { allocationBytes } = await volume.getInfo()
+  return { disk: { target, path, sizeBytes: allocationBytes, fate: 'copied' }, refusal: null }
+}
+
+/** libvirt copies within the host: no byte of the disk comes here. It cannot be stopped midway; a Cancel waits for its end. */
+async function copyDisk(
+  connection: Connection,
+  disk: ClonedDisk,
+  clone: string,
+  task: TaskContext,
+): Promise<string> {
+  task.step('vm.copyDisk', { path: disk.path })
+  const original = await connection.storageVolLookupByPath(disk.path)
+  const pool = await original.storagePoolLookupByVolume()
+  const { capacityBytes, format } = readVolume(await original.getXMLDesc())
+  const kept = format === 'qcow2' ? 'qcow2' : 'raw'
+  const name = `${clone}-${disk.target}.${kept === 'raw' ? 'img' : 'qcow2'}`
+  const xml = buildVolume({ name, capacityBytes, format: kept, allocation: 'sparse' })
+  const copy = await pool.volCreateXMLFrom(xml, original, 0, { timeoutMs: 0 })
+  task.undo('undo.disk', () => copy.delete(0))
+  return copy.getPath()
+}
+
+/** `web` → `web-clone`, `web-clone-2` … */
+function freeName(name: string, taken: readonly string[]): string {
+  const wish = `${name}-clone`
+  if (!taken.includes(wish)) return wish
+  for (let n = 2; ; n++) if (!taken.includes(`${wish}-${n}`)) return `${wish}-${n}`
+}

@@ -1,0 +1,94 @@
+// What only an agent in the guest can do: its size, its clipboard, files. Where none answers, each entry says what is
+// missing instead of going away.
+import { useRef } from 'react'
+import { useWords } from '../store/words.ts'
+import { Check, Clipboard, Ratio } from '../ui/icons.ts'
+import { MenuButton } from '../ui/Menu/Menu.tsx'
+import type { GuestTools, ScreenScale } from './display.ts'
+
+interface ToolsProps {
+  /** null: no agent answers. */
+  readonly tools: GuestTools | null
+  /** Whether the protocol has a way to an agent. */
+  readonly isSpice: boolean
+}
+
+/** Why an entry cannot be chosen, or undefined. */
+function useReason({ tools, isSpice }: ToolsProps): (tool: keyof GuestTools) => string | undefined {
+  const { t } = useWords()
+  return tool => {
+    if (!isSpice) return t('console.onlySpice')
+    if (!tools) return t('console.noAgent')
+    return tools[tool] ? undefined : t('console.agentCannot')
+  }
+}
+
+interface ScaleProps extends ToolsProps {
+  readonly scale: ScreenScale
+  readonly onScale: (scale: ScreenScale) => void
+}
+
+export function ScaleMenu({ scale, onScale, ...guest }: ScaleProps) {
+  const { t } = useWords()
+  const reason = useReason(guest)
+  const entry = (id: ScreenScale) => ({
+    id,
+    label: t(`console.${id}`),
+    ...(id === scale && { icon: <Check /> }),
+  })
+  return (
+    <MenuButton
+      label={t('console.scale')}
+      icon={<Ratio />}
+      entries={[entry('fit'), entry('actual'), { ...entry('resize'), disabledReason: reason('resize') }]}
+      onAction={id => onScale(id as ScreenScale)}
+    />
+  )
+}
+
+interface ShareProps extends ToolsProps {
+  readonly isShared: boolean
+  readonly onShared: (shared: boolean) => void
+  readonly onFiles: (files: File[]) => void
+}
+
+export function ShareMenu({ isShared, onShared, onFiles, ...guest }: ShareProps) {
+  const { t } = useWords()
+  const reason = useReason(guest)
+  const picker = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <MenuButton
+        label={t('console.guestTools')}
+        icon={<Clipboard />}
+        entries={[
+          {
+            id: 'clipboard',
+            label: t('console.shareClipboard'),
+            description: t('console.shareClipboardText'),
+            ...(isShared && { icon: <Check /> }),
+            // What is on can be switched off, whoever answers.
+            disabledReason: isShared ? undefined : reason('clipboard'),
+          },
+          {
+            id: 'files',
+            label: t('console.sendFiles'),
+            description: t('console.sendFilesText'),
+            disabledReason: reason('files'),
+          },
+        ]}
+        onAction={id => (id === 'clipboard' ? onShared(!isShared) : picker.current?.click())}
+      />
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        onChange={({ currentTarget }) => {
+          onFiles([...(currentTarget.files ?? [])])
+          currentTarget.value = ''
+        }}
+      />
+    </>
+  )
+}
