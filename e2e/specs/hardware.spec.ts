@@ -32,7 +32,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await running.close()
   removeMachine(NAME)
-  virsh('pool-destroy', NAME)
+  if (virsh('pool-list', '--name').includes(NAME)) virsh('pool-destroy', NAME)
   rmSync(folder, { recursive: true })
 })
 

@@ -1,7 +1,7 @@
 // Changes of a real machine on real libvirt and QEMU: a small guest without a system, on plain PCI, where QEMU adds
 // and takes devices without asking it.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -75,6 +75,11 @@ function remove(): void {
   if (!virsh('list', '--all', '--name').split('\n').includes(NAME)) return
   if (virsh('domstate', NAME).trim() !== 'shut off') virsh('destroy', NAME)
   virsh('undefine', NAME)
+}
+
+/** Whoever puts a host's pools back as they were may have taken it away. */
+function dropPool(): void {
+  if (virsh('pool-list', '--name').includes(NAME)) virsh('pool-destroy', NAME)
 }
 
 async function ended({ task }: TaskRef): Promise<Task> {
@@ -175,6 +180,46 @@ test('a USB disk comes, grows and goes while the guest runs', async () => {
   expect(secure()).not.toContain('c.img')
   expect(existsSync(join(folder, 'c.img'))).toBe(true)
 })
+
+test('off: a disk in a pool grows, never shrinks; a file elsewhere has nobody to grow it', async () => {
+  const elsewhere = await change(disk('lonely.img'))
+  expect(elsewhere.error).toBe(null)
+  const device = { kind: 'disk', key: 'vda' } as const
+  const grow = (capacityBytes: number) => change({ do: 'grow', device, capacityBytes })
+  expect((await grow(4 << 20)).error?.code).toBe('hardware.noVolume')
+  virsh('pool-create-as', NAME, 'dir', '--target', folder)
+  try {
+    expect((await grow(4 << 20)).error).toBe(null)
+    expect(statSync(join(folder, 'lonely.img')).size).toBe(4 << 20)
+    expect((await readHardware(hosts, ref)).capacities['vda']).toBe(4 << 20)
+    expect((await grow(1 << 20)).error?.code).toBe('hardware.shrink')
+    expect(statSync(join(folder, 'lonely.img')).size).toBe(4 << 20)
+  } finally {
+    dropPool()
+  }
+})
+
+test('a guest that does not let go keeps its disk until it restarts, and its file is not deleted', async () => {
+  virsh('pool-create-as', NAME, 'dir', '--target', folder)
+  try {
+    virsh('vol-create-as', NAME, 'kept.img', '1M')
+    const path = join(folder, 'kept.img')
+    virsh('attach-disk', NAME, path, 'vda', '--config', '--targetbus', 'virtio')
+    virsh('start', NAME)
+    const device = { kind: 'disk', key: 'vda' } as const
+    const before = secure()
+    const refused = await change({ do: 'remove', device, deleteFile: true })
+    expect(refused.error?.code).toBe('hardware.guestKeepsDisk')
+    expect(secure()).toBe(before)
+    expect(existsSync(path)).toBe(true)
+    const kept = await change({ do: 'remove', device, deleteFile: false })
+    expect(kept.error).toBe(null)
+    expect(kept.step?.key).toBe('hardware.guestKeeps')
+    expect((await readHardware(hosts, ref)).waiting).toMatchObject([{ ...device, what: 'removed' }])
+  } finally {
+    dropPool()
+  }
+}, 90_000)
 
 test('a step that fails takes back the definition and what was done to the running machine', async () => {
   virsh('start', NAME)

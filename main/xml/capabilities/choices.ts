@@ -27,7 +27,10 @@ export function readChoices(domainCapabilities: string): Choices {
     if (found) values[field] = attribute(found, 'supported') === 'no' ? [] : enumeration(found, name)
   }
   const modes = elements(element(root, 'cpu'), 'mode').filter(mode => attribute(mode, 'supported') === 'yes')
-  values['machine.cpuMode'] = modes.map(mode => attribute(mode, 'name') ?? '')
+  // `custom` says nothing without a model, which the form has no field for.
+  values['machine.cpuMode'] = modes
+    .map(mode => attribute(mode, 'name') ?? '')
+    .filter(name => name !== 'custom')
   return { values, maxCpus: Number(attribute(element(root, 'vcpu'), 'max') ?? 0) }
 }
 

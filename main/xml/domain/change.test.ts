@@ -86,6 +86,23 @@ test('memory and processors: what the guest has, and the most it can have', () =
   expect(change(DOMAIN, set('cpusMaximum', '4'), set('cpus', '4'))).toBe(DOMAIN.replace('>2<', '>4<'))
 })
 
+test('another processor mode comes without the old one’s model, and keeps the topology', () => {
+  const text = DOMAIN.replace(
+    '<devices>',
+    `<cpu mode='custom' match='exact'>
+    <model>qemu64</model>
+    <topology sockets='2' cores='1' threads='1'/>
+    <feature policy='require' name='x2apic'/>
+  </cpu>
+  <devices>`,
+  )
+  expect(change(text, { do: 'set', device: machine, field: 'cpuMode', value: 'host-model' })).toContain(
+    `<cpu mode='host-model'>
+    <topology sockets='2' cores='1' threads='1'/>
+  </cpu>`,
+  )
+})
+
 test('a disk on another bus gets a name of that bus and loses its address; other changes of it still meet it', () => {
   const after = change(
     DOMAIN,

@@ -107,6 +107,21 @@ const cpusMaximum: FieldAccess = {
   },
 }
 
+/** Another mode comes without the model and features that were chosen for the old one; topology and NUMA stay. */
+const cpuMode: FieldAccess = {
+  ...attributeAt(['cpu'], 'mode'),
+  write(of, value) {
+    if (value === this.read(of)) return
+    const cpu = value === null ? element(of, 'cpu') : ensureElement(of, 'cpu', ['os', 'features'])
+    if (!cpu) return
+    for (const child of elements(cpu)) if (CHOSEN.has(child.name)) removeElement(child)
+    for (const name of ['mode', 'match', 'check', 'migratable']) setAttribute(cpu, name, null)
+    if (value === null) removeIfBare(cpu)
+    else setAttribute(cpu, 'mode', value)
+  },
+}
+const CHOSEN = new Set(['model', 'vendor', 'feature', 'maxphysaddr'])
+
 const boot = attributeAt(['boot'], 'order')
 const model = attributeAt(['model'], 'type')
 
@@ -118,7 +133,7 @@ export const ACCESS: Readonly<Record<string, FieldAccess>> = {
   'machine.cpusMaximum': cpusMaximum,
   'machine.memoryKiB': memoryKiB,
   'machine.memoryMaximumKiB': kibAt('memory', ['name', 'uuid', 'title', 'description', 'metadata']),
-  'machine.cpuMode': attributeAt(['cpu'], 'mode'),
+  'machine.cpuMode': cpuMode,
   'disk.bus': { read: of => attribute(element(of, 'target'), 'bus'), write: changeBus },
   'disk.cache': attributeAt(['driver'], 'cache'),
   'disk.io': attributeAt(['driver'], 'io'),

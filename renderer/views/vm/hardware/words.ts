@@ -41,16 +41,19 @@ export function sourceText(source: NicSource | null, { t }: Words): string {
 export function valueText(field: string, value: string | null, words: Words): string {
   if (value === null) return words.t('hardware.default')
   if (field === 'memoryKiB' || field === 'memoryMaximumKiB') return formatKiB(Number(value), words.language)
+  if (field === 'cpuMode' && CPU_MODES.has(value)) return words.t(`wizard.cpuModes.${value}`)
   if (value === 'yes') return words.t('common.yes')
   if (field === 'link') return words.t(`hardware.link.${value === 'down' ? 'down' : 'up'}`)
   return value
 }
 
+const CPU_MODES = new Set(['host-passthrough', 'host-model', 'maximum'])
+
 export function changeText(change: HardwareChange, words: Words): string {
   const { t, language } = words
   switch (change.do) {
     case 'set':
-      return t('hardware.change.set', {
+      return t(change.device.kind === 'machine' ? 'hardware.change.machine' : 'hardware.change.set', {
         device: nameOf(change.device, words),
         field: t(`hardware.field.${change.field}`),
         value:

@@ -24,7 +24,7 @@ export function AddDevice({ editing, kind, onClose }: Props) {
   return (
     <ChangeDialog
       editing={editing}
-      title={t(`hardware.add.${kind}`)}
+      title={t(`hardware.addTitle.${kind}`)}
       confirmLabel={t('hardware.addConfirm')}
       change={model === '' ? null : { do: 'addDevice', kind, model }}
       onClose={onClose}

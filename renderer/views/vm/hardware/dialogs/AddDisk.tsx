@@ -40,7 +40,7 @@ export function AddDisk({ vm, editing, device, onClose }: Props) {
   return (
     <ChangeDialog
       editing={editing}
-      title={t(`hardware.add.${device}`)}
+      title={t(`hardware.addTitle.${device}`)}
       confirmLabel={t('hardware.addConfirm')}
       change={origin && { do: 'addDisk', device, bus, origin }}
       onClose={onClose}

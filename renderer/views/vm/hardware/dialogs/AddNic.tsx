@@ -28,7 +28,7 @@ export function AddNic({ vm, editing, onClose }: Props) {
   return (
     <ChangeDialog
       editing={editing}
-      title={t('hardware.add.nic')}
+      title={t('hardware.addTitle.nic')}
       confirmLabel={t('hardware.addConfirm')}
       change={{ do: 'addNic', source, model, mac }}
       onClose={onClose}
