@@ -50,8 +50,8 @@ export class Inventory {
       this.#optional('pools', this.#connection.listAllStoragePools(), []),
     ])
     await this.#loadVms(domains)
-    await eachLimited(networks, READS_AT_ONCE, network => this.#putNetwork(network))
-    await eachLimited(pools, READS_AT_ONCE, pool => this.#putPool(pool))
+    await eachLimited(networks, READS_AT_ONCE, network => this.#readInTurn('network', network.uuid))
+    await eachLimited(pools, READS_AT_ONCE, pool => this.#readInTurn('pool', pool.uuid))
     await this.#dropMissing('vm', domains)
     await this.#dropMissing('network', networks)
     await this.#dropMissing('pool', pools)
@@ -59,22 +59,37 @@ export class Inventory {
 
   /** Reads one object again; several requests while it is being read are one more reading. */
   async refresh(kind: Kind, uuid: string): Promise<void> {
+    try {
+      await this.#readInTurn(kind, uuid)
+    } catch (error) {
+      if (this.#connection.isAlive)
+        this.#log.error('object not read', { host: this.#host, kind, uuid, error })
+    }
+  }
+
+  /**
+   * One reading of an object at a time, and another after it where something happened meanwhile: a daemon answers out
+   * of order, and an older answer must not replace a newer one.
+   */
+  async #readInTurn(
+    kind: Kind,
+    uuid: string,
+    first: () => Promise<void> = () => this.#read(kind, uuid),
+  ): Promise<void> {
     const key = `${kind}:${uuid}`
     const reading = this.#reading.get(key)
     if (reading) {
       reading.again = true
       return
     }
-    const mine = { again: true }
+    const mine = { again: false }
     this.#reading.set(key, mine)
     try {
+      await first()
       while (mine.again) {
         mine.again = false
         await this.#read(kind, uuid)
       }
-    } catch (error) {
-      if (this.#connection.isAlive)
-        this.#log.error('object not read', { host: this.#host, kind, uuid, error })
     } finally {
       this.#reading.delete(key)
     }
@@ -128,16 +143,19 @@ export class Inventory {
       persistent: new Set(persistent.map(domain => domain.uuid)),
       autostart: new Set(autostart.map(domain => domain.uuid)),
     }
-    await eachLimited(domains, READS_AT_ONCE, async domain => {
-      try {
-        await this.#putVm(domain, {
-          persistent: known.persistent.has(domain.uuid),
-          autostart: known.autostart.has(domain.uuid),
-        })
-      } catch (error) {
-        // One that vanished while the list was read is no reason to fail; the event has it dropped.
-        if (!isNotFound(error)) throw error
+    await eachLimited(domains, READS_AT_ONCE, domain => {
+      const flags = {
+        persistent: known.persistent.has(domain.uuid),
+        autostart: known.autostart.has(domain.uuid),
       }
+      return this.#readInTurn('vm', domain.uuid, async () => {
+        try {
+          await this.#putVm(domain, flags)
+        } catch (error) {
+          // One that vanished while the list was read is no reason to fail; the event has it dropped.
+          if (!isNotFound(error)) throw error
+        }
+      })
     })
   }
 
