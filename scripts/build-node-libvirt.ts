@@ -1,4 +1,5 @@
-// main/libvirt → out/node-libvirt: one JavaScript file with its types, importable from plain Node.
+// main/libvirt → out/node-libvirt, or the folder that is named: one JavaScript file with its types, importable from
+// plain Node.
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +7,7 @@ import { build } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
 const source = join(root, 'main/libvirt')
-const out = join(root, 'out/node-libvirt')
+const out = process.argv[2] ?? join(root, 'out/node-libvirt')
 
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })

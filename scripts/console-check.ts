@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import type { Page } from '@playwright/test'
 import { PNG } from 'pngjs'
 import { launchApp } from '../e2e/app.ts'
-import { consolePicture } from '../e2e/pages/console.ts'
+import { compare, consolePicture, isSame } from '../e2e/pages/console.ts'
 import { createI18n } from '../preload/locales/i18n.ts'
 import type { AppError } from '../preload/model/error.ts'
 import type { CheckPage } from '../renderer/console/spice-check-words.ts'
@@ -21,7 +21,7 @@ const USAGE = `npm run console-check -- ADDRESS --out PICTURE.png [--password P]
 
 Status: 0 the picture is saved; 1 used wrongly; 2 no picture, and why: refused, not reachable, not SPICE, nothing drawn.`
 
-/** The picture is quiet when it has been the same for that long. */
+/** The picture is quiet when it has been the same for that long, but for a text cursor that blinks. */
 const QUIET_MS = 2_000
 const LOOK_MS = 250
 
@@ -70,7 +70,8 @@ async function takePicture({
 /** Throws NoPicture where the session ends, or time, before there is one. */
 async function waitUntilQuiet(page: Page, patienceMs: number): Promise<{ picture: PNG; quiet: boolean }> {
   const deadline = performance.now() + patienceMs
-  let last: PNG | null = null
+  /** The picture that has been there since. */
+  let still: PNG | null = null
   let since = performance.now()
   for (;;) {
     const ended = await page.evaluate(
@@ -79,13 +80,15 @@ async function waitUntilQuiet(page: Page, patienceMs: number): Promise<{ picture
     if (ended) throw new NoPicture(describeEnd(ended.error))
     const picture = await consolePicture(page)
     const now = performance.now()
-    if (!picture || !last?.data.equals(picture.data)) since = now
+    if (!picture || !still || !isSame(compare(picture, still))) {
+      still = picture
+      since = now
+    }
     if (picture && now - since >= QUIET_MS) return { picture, quiet: true }
     if (now > deadline) {
       if (picture) return { picture, quiet: false }
       throw new NoPicture(`Nothing was drawn within ${patienceMs / 1_000} s.`)
     }
-    last = picture
     await page.waitForTimeout(LOOK_MS)
   }
 }

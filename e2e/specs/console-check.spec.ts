@@ -8,14 +8,14 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { PNG } from 'pngjs'
 import { connectSpice, countDifferent, type Screen, screenOf } from '../spice/connect.ts'
-import { type Guest, startGuest } from '../spice/guest.ts'
+import { type Guest, startGuest, waitForMenu } from '../spice/guest.ts'
 import { JPEG_TILES } from '../spice/jpeg.ts'
 import { startMock } from '../spice/mock-server.ts'
 import { difference, isBlank, nativePicture } from '../spice/native.ts'
 import { drawTiles, TILES } from '../spice/tiles.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-// An emulated guest may take a minute to its menu.
+// Each check starts the whole app.
 test.describe.configure({ timeout: 240_000 })
 
 let folder: string
@@ -96,22 +96,11 @@ async function expectGuest(guest: Guest, ...args: string[]): Promise<void> {
   expect(countDifferent(outcome.picture as Screen, await guest.screen())).toBeLessThanOrEqual(16 * 32)
 }
 
-/** Long enough for GRUB's menu to stand still. */
-async function untilMenu(guest: Guest): Promise<void> {
-  let before: Buffer = Buffer.alloc(0)
-  await expect(async () => {
-    const { width, data } = await guest.screen()
-    const same = data.equals(before)
-    before = data
-    expect(same && width >= 640).toBe(true)
-  }).toPass({ intervals: [2_000], timeout: 90_000 })
-}
-
 test('QEMU with a password, and its refusal without', async () => {
   const more = ['-object', 'secret,id=display,data=open sesame']
   const guest = await startGuest('password-secret=display', { more })
   try {
-    await untilMenu(guest)
+    await waitForMenu(guest)
     await expectGuest(guest, `spice://127.0.0.1:${guest.port}`, '--password', 'open sesame')
     const refused = await check(`spice://127.0.0.1:${guest.port}`)
     expect(refused).toMatchObject({ status: 2, picture: null })
@@ -125,7 +114,7 @@ test('QEMU on a socket, without a password', async () => {
   const socket = join(folder, 'spice.sock')
   const guest = await startGuest('disable-ticketing=on', { socket })
   try {
-    await untilMenu(guest)
+    await waitForMenu(guest)
     await expectGuest(guest, `spice+unix://${socket}`)
   } finally {
     await guest.stop()

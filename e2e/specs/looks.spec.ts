@@ -11,7 +11,11 @@ const SMALL = { width: 720, height: 520 }
 let running: RunningApp
 
 test.beforeAll(async () => {
-  defineMachine(NAME, "<graphics type='vnc' autoport='yes'/><interface type='user'/>")
+  defineMachine(
+    NAME,
+    `<graphics type='vnc' autoport='yes'/><interface type='user'/><disk type='file' device='disk'>
+     <driver name='qemu' type='qcow2'/><source file='/nowhere/a.qcow2'/><target dev='vda'/></disk>`,
+  )
   running = await launchApp({ language: 'es' })
 })
 test.afterAll(async () => {
@@ -32,6 +36,10 @@ const PAGES: readonly (readonly [heading: string, go: (page: Page) => Promise<vo
   ['Actividad', page => page.getByRole('button', { name: 'Actividad' }).click()],
   [NAME, page => rowOf(page, NAME, 'Anfitriones y máquinas').click()],
   [NAME, page => tab(page, 'Resumen')],
+  [NAME, page => tab(page, 'Hardware')],
+  [NAME, page => page.getByRole('button', { name: 'Añadir dispositivo' }).click()],
+  [NAME, page => page.keyboard.press('Escape')],
+  [NAME, page => tab(page, 'Instantáneas')],
   [NAME, page => tab(page, 'XML')],
 ]
 

@@ -69,6 +69,19 @@ export async function startGuest(
   }
 }
 
+/** GRUB's menu, which stands still: its frame is far more than the firmware's greeting has. */
+export async function waitForMenu(guest: Guest): Promise<void> {
+  const inkPixels = 20_000
+  for (let tries = 0; tries < 300; tries++) {
+    const { data } = await guest.screen()
+    let ink = 0
+    for (let at = 0; at < data.length; at += 4) if (data.readUIntBE(at, 3) !== 0) ink++
+    if (ink > inkPixels) return
+    await sleep(200)
+  }
+  throw new Error('GRUB does not come')
+}
+
 export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))

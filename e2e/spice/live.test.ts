@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { type Connected, connectSpice, countDifferent, screenOf } from './connect.ts'
-import { type Guest, startGuest } from './guest.ts'
+import { type Guest, startGuest, waitForMenu } from './guest.ts'
 
 /** A blinking cursor that changed between the two pictures: one character's cell. */
 const CURSOR_PIXELS = 16 * 32
@@ -25,6 +25,7 @@ test.each(['off', 'lz', 'glz', 'quic', 'auto_lz', 'auto_glz'])(
     const guest = await startGuest(`disable-ticketing=on,image-compression=${compression}`)
     const client = connectSpice(guest.port)
     try {
+      await waitForMenu(guest)
       await expectSame(guest, client)
       const before = client.drawn()
       for (const key of ['down', 'down', 'c', 'h', 'e', 'l', 'p', 'ret']) await guest.press(key)

@@ -9,6 +9,9 @@ import type { AnyProcedure } from './procedure.ts'
 import { PROCEDURES } from './testing/procedures.ts'
 import { XdrReader, XdrWriter } from './xdr.ts'
 
+/** `FUZZ_RUNS=1000 npx vitest run main/libvirt/codec.test.ts` for a long run: so many of each body. */
+const FUZZ_RUNS = Number(process.env['FUZZ_RUNS'] ?? 60)
+
 type Fields = AnyProcedure['args']
 
 const i64 = fc.bigInt(-(1n << 63n), (1n << 63n) - 1n)
@@ -84,7 +87,7 @@ describe('the codec', () => {
     }
   })
 
-  // 922 bodies, 60 times, cut short and changed: more than 100 000 inputs.
+  // 922 bodies, 60 times, cut short and whole, changed: more than 100 000 inputs.
   it('throws nothing but ProtocolError at broken bytes', () => {
     for (const { fields, codec } of bodies) {
       fc.assert(
@@ -101,7 +104,7 @@ describe('the codec', () => {
             readOrProtocolError(codec, bytes)
           },
         ),
-        { numRuns: 60 },
+        { numRuns: FUZZ_RUNS },
       )
     }
   })

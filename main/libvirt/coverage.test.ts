@@ -1,8 +1,10 @@
 // Every procedure is accounted for, and what COVERAGE.md names is there.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DOMAIN_EVENTS } from './domain-events.ts'
 import type { EventKind } from './events.ts'
-import { covered } from './generate/coverage.ts'
+import { coverage, covered } from './generate/coverage.ts'
 import { NOT_APPLICABLE } from './generate/notes/not-applicable.ts'
 import {
   Connection,
@@ -56,6 +58,11 @@ describe('the coverage table', () => {
     expect(known).toEqual(new Set(Object.keys(PROCEDURES)))
     for (const row of rows)
       expect(row.kind !== 'not applicable' && row.p.constant in NOT_APPLICABLE).toBe(false)
+  })
+
+  it('is what was written down', () => {
+    expect(readFileSync(join(import.meta.dirname, 'COVERAGE.md'), 'utf8')).toBe(coverage())
+    expect(coverage()).toContain('**100.0 %** of what applies')
   })
 
   it('names methods that exist', () => {

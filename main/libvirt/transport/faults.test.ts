@@ -59,6 +59,19 @@ describe('tcp', () => {
     expect(failure).toMatchObject({ codeName: 'VIR_ERR_OPERATION_DENIED' })
   })
 
+  it('takes a description of megabytes, and goes on after one that no message holds', async () => {
+    const connection = await reach(daemon.tcpPort)
+    const define = (description: string) =>
+      connection.domainDefineXML(
+        `<domain type='test'><name>large</name><description>${description}</description>
+        <memory>1024</memory><os><type>hvm</type></os></domain>`,
+      )
+    const large = 'x'.repeat(3 << 20)
+    expect(await (await define(large)).getXMLDesc()).toContain(large)
+    await expect(define('x'.repeat(5 << 20))).rejects.toBeInstanceOf(RangeError)
+    expect(await connection.getType()).toBe('TEST')
+  })
+
   it('says that nobody listens, and that there is no such host', async () => {
     await expect(reach(await freePort())).rejects.toMatchObject({ reason: 'refused' })
     await expect(connect('test+tcp://nobody.invalid/default')).rejects.toMatchObject({
