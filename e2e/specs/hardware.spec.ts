@@ -118,6 +118,21 @@ test('the boot order is changed by buttons', async () => {
   expect(defined().replace(/\s+/g, ' ')).toMatch(/dev='vda' bus='virtio'\/> <boot order='1'/)
 })
 
+test('a disk that some machine has already is said to be in use; a pending change is undone by its button', async () => {
+  const { page } = running
+  await tab.add('Disk…')
+  await tab.dialog.getByRole('radio', { name: 'File or device of the host' }).check({ force: true })
+  await tab.dialog.getByRole('textbox', { name: 'File' }).fill(join(folder, 'system.qcow2'))
+  await expect(tab.dialog.getByText(`Used already by ${NAME}`)).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await tab.choose('Disk vda')
+  await tab.select('Cache', 'unsafe')
+  await page.getByRole('button', { name: 'Undo: Disk vda: Cache: unsafe' }).click()
+  await expect(page.getByRole('region', { name: 'Changes', exact: true })).toHaveCount(0)
+  await tab.choose('Processors and memory')
+})
+
 test('running: a disk is added in three steps, and QEMU has it', async () => {
   const { page } = running
   virsh('start', NAME)

@@ -7,6 +7,7 @@ import { formatBytes } from '../../../../format/bytes.ts'
 import { ask } from '../../../../store/client.ts'
 import { useMirror } from '../../../../store/mirror.ts'
 import { useWords } from '../../../../store/words.ts'
+import { Banner } from '../../../../ui/Banner/Banner.tsx'
 import { NumberField, Select } from '../../../../ui/Field/Field.tsx'
 import { RadioGroup } from '../../../../ui/RadioGroup/RadioGroup.tsx'
 import type { Editing } from '../editing.ts'
@@ -31,12 +32,13 @@ export function AddDisk({ vm, editing, device, onClose }: Props) {
     device === 'disk' && pools.length === 0 ? 'file' : (kinds[0] ?? 'file'),
   )
   const [pool, setPool] = useState<string>(pools[0]?.uuid ?? '')
-  const [volume, setVolume] = useState('')
+  const [chosen, setChosen] = useState<Volume | null>(null)
   const [path, setPath] = useState('')
   const [sizeGiB, setSizeGiB] = useState(20)
   const buses = busesFor(device, editing)
   const [bus, setBus] = useState(buses[0] ?? 'virtio')
-  const origin = originOf(from, { pool, volume, path, sizeGiB })
+  const origin = originOf(from, { pool, volume: chosen?.name ?? '', path, sizeGiB })
+  const used = from === 'file' ? path : from === 'volume' ? (chosen?.path ?? '') : ''
   return (
     <ChangeDialog
       editing={editing}
@@ -62,7 +64,7 @@ export function AddDisk({ vm, editing, device, onClose }: Props) {
           value={pool}
           onChange={id => {
             setPool(id)
-            setVolume('')
+            setChosen(null)
           }}
           options={pools.map(({ uuid, name, availableBytes, capacityBytes }) => ({
             id: uuid,
@@ -85,8 +87,9 @@ export function AddDisk({ vm, editing, device, onClose }: Props) {
           less={t('common.decrease')}
         />
       )}
-      {from === 'volume' && <VolumeField vm={vm} pool={pool} volume={volume} onChange={setVolume} />}
+      {from === 'volume' && <VolumeField vm={vm} pool={pool} chosen={chosen} onChange={setChosen} />}
       {from === 'file' && <PathField host={vm.host} path={path} onChange={setPath} />}
+      {device === 'disk' && <UsedBy vm={vm} path={used} />}
       <Select
         label={t('hardware.field.bus')}
         value={bus}
@@ -128,11 +131,11 @@ function busesFor(device: 'disk' | 'cdrom', { options }: Editing): string[] {
 interface VolumeProps {
   readonly vm: Vm
   readonly pool: string
-  readonly volume: string
-  readonly onChange: (volume: string) => void
+  readonly chosen: Volume | null
+  readonly onChange: (volume: Volume | null) => void
 }
 
-function VolumeField({ vm, pool, volume, onChange }: VolumeProps) {
+function VolumeField({ vm, pool, chosen, onChange }: VolumeProps) {
   const { t, language } = useWords()
   const [volumes, setVolumes] = useState<readonly Volume[]>([])
   const { host } = vm
@@ -149,13 +152,27 @@ function VolumeField({ vm, pool, volume, onChange }: VolumeProps) {
   return (
     <Select
       label={t('wizard.volume')}
-      value={volume || null}
-      onChange={onChange}
+      value={chosen?.name ?? null}
+      onChange={id => onChange(volumes.find(({ name }) => name === id) ?? null)}
       options={volumes.map(({ name, capacityBytes }) => ({
         id: name,
         label: name,
         detail: formatBytes(capacityBytes, language),
       }))}
     />
+  )
+}
+
+/** Two machines that write to one disk destroy what is on it. */
+function UsedBy({ vm, path }: { readonly vm: Vm; readonly path: string }) {
+  const { t } = useWords()
+  const table = useMirror(state => state.objects.vm)
+  const users = Object.values(table).filter(
+    ({ host, disks }) =>
+      host === vm.host && disks.some(({ source }) => 'path' in source && source.path === path),
+  )
+  if (users.length === 0) return null
+  return (
+    <Banner kind="warning" title={t('hardware.usedBy', { vms: users.map(({ name }) => name).join(', ') })} />
   )
 }
