@@ -1,5 +1,6 @@
 // The draft that the wizard opens with, and what changes in it when the guest's system is known.
 import type { CreateOptions, VmDraft } from '../../preload/model/draft.ts'
+import { freeName } from '../../preload/model/free-name.ts'
 import type { Network } from '../../preload/model/network.ts'
 import type { OsFacts } from '../../preload/model/os.ts'
 import type { Pool } from '../../preload/model/storage.ts'
@@ -87,10 +88,4 @@ function firstNic({ options, networks }: DraftSurroundings): VmDraft['nic'] {
   if (options.session) return { kind: 'user' }
   const network = networks.find(n => n.name === 'default') ?? networks.find(n => n.active) ?? networks[0]
   return network ? { kind: 'network', network: network.name } : { kind: 'user' }
-}
-
-/** `debian12`, then `debian12-2`, `debian12-3` … */
-export function freeName(wish: string, taken: readonly string[]): string {
-  if (!taken.includes(wish)) return wish
-  for (let n = 2; ; n++) if (!taken.includes(`${wish}-${n}`)) return `${wish}-${n}`
 }

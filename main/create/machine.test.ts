@@ -5,7 +5,7 @@ import type { OsFacts } from '../../preload/model/os.ts'
 import { TABLE } from '../os/table.ts'
 import { buildDomain } from '../xml/domain/build.ts'
 import { readDomain } from '../xml/domain/read.ts'
-import { adoptSystem, freeName } from './defaults.ts'
+import { adoptSystem } from './defaults.ts'
 import { decideMachine } from './machine.ts'
 import type { Offer } from './options.ts'
 
@@ -131,9 +131,4 @@ test('what is built is read back, hostile names included', () => {
     { kind: 'file', path: '/iso/a.iso' },
   ])
   expect(read.graphics).toEqual([{ kind: 'spice', index: 0 }])
-})
-
-test('free names are counted on', () => {
-  expect(freeName('a', [])).toBe('a')
-  expect(freeName('a', ['a', 'a-2'])).toBe('a-3')
 })

@@ -8,6 +8,7 @@ import {
 } from 'node-libvirt'
 import type { ClonedDisk, ClonePlan, CloneRequest } from '../../preload/model/clone.ts'
 import { AppFailure } from '../../preload/model/error.ts'
+import { freeName } from '../../preload/model/free-name.ts'
 import { objectKey, type TaskRef, type VmRef } from '../../preload/model/ids.ts'
 import type { Label } from '../../preload/model/task.ts'
 import type { Disk } from '../../preload/model/vm.ts'
@@ -43,7 +44,7 @@ export class VmClone {
     const judged = await Promise.all(disks.map(disk => judge(connection, disk)))
     const stuck = judged.find(({ refusal }) => refusal !== null)?.refusal ?? null
     return {
-      name: freeName(domain.name, names),
+      name: freeName(`${domain.name}-clone`, names),
       disks: judged.flatMap(({ disk }) => (disk ? [disk] : [])),
       freshFirmware: firmware === 'uefi',
       refusal: running ? { key: 'running', params: { name: domain.name } } : stuck,
@@ -109,11 +110,4 @@ async function copyDisk(
   const copy = await pool.volCreateXMLFrom(xml, original, 0, { timeoutMs: 0 })
   task.undo('undo.disk', () => copy.delete(0))
   return copy.getPath()
-}
-
-/** `web` → `web-clone`, `web-clone-2` … */
-function freeName(name: string, taken: readonly string[]): string {
-  const wish = `${name}-clone`
-  if (!taken.includes(wish)) return wish
-  for (let n = 2; ; n++) if (!taken.includes(`${wish}-${n}`)) return `${wish}-${n}`
 }

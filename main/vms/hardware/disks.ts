@@ -63,7 +63,7 @@ async function decideFile(
     ...(await pool.listAllVolumes()).map(volume => volume.name),
     ...volumes.filter(volume => volume.pool === origin.pool).map(volume => volume.name),
   ])
-  const name = freeName(machine, taken)
+  const name = freeVolumeName(machine, taken)
   volumes.push({ pool: origin.pool, name, sizeGiB: origin.sizeGiB })
   return { path: `${path}/${name}`, format: 'qcow2' }
 }
@@ -75,7 +75,7 @@ async function formatOfFile(connection: Connection, path: string): Promise<strin
   return format === 'qcow2' || (format === null && basename(path).endsWith('.qcow2')) ? 'qcow2' : 'raw'
 }
 
-function freeName(machine: string, taken: ReadonlySet<string>): string {
+function freeVolumeName(machine: string, taken: ReadonlySet<string>): string {
   for (let n = 2; ; n++) {
     const name = `${machine}-${n}.qcow2`
     if (!taken.has(name)) return name

@@ -1,5 +1,6 @@
 // One snapshot: when and of what it was taken; going back to it, which keeps the present unless told otherwise; deleting it.
 import { useState } from 'react'
+import { freeName } from '../../../../preload/model/free-name.ts'
 import type { Snapshot, SnapshotList } from '../../../../preload/model/snapshot.ts'
 import type { Vm } from '../../../../preload/model/vm.ts'
 import { formatDate } from '../../../format/date.ts'
@@ -10,7 +11,6 @@ import { Dialog } from '../../../ui/Dialog/Dialog.tsx'
 import { Checkbox } from '../../../ui/Field/Field.tsx'
 import { RotateCcw, Trash2 } from '../../../ui/icons.ts'
 import page from '../../page.module.css'
-import { freeName } from './free-name.ts'
 import styles from './SnapshotsTab.module.css'
 
 interface Props {

@@ -1,5 +1,6 @@
 // Taking a snapshot: a name and a button; the kind is decided, and why another is not possible is said here.
 import { useState } from 'react'
+import { freeName } from '../../../../preload/model/free-name.ts'
 import { type SnapshotKind, type SnapshotList, SnapshotName } from '../../../../preload/model/snapshot.ts'
 import type { Vm } from '../../../../preload/model/vm.ts'
 import { ask } from '../../../store/client.ts'
@@ -13,7 +14,6 @@ import { Camera } from '../../../ui/icons.ts'
 import { RadioGroup } from '../../../ui/RadioGroup/RadioGroup.tsx'
 import { TextArea } from '../../../ui/TextArea/TextArea.tsx'
 import page from '../../page.module.css'
-import { freeName } from './free-name.ts'
 import styles from './SnapshotsTab.module.css'
 
 interface Props {
