@@ -6,16 +6,14 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import {
   type Connection,
-  LibvirtError,
   type StoragePool,
-  type StorageVolume,
   VIR_DOMAIN_DEFINE_VALIDATE,
   VIR_DOMAIN_UNDEFINE_NVRAM,
-  VIR_ERR_STORAGE_VOL_EXIST,
 } from 'node-libvirt'
 import type { VmDraft } from '../../preload/model/draft.ts'
 import { AppFailure } from '../../preload/model/error.ts'
 import { objectKey } from '../../preload/model/ids.ts'
+import { makeVolume } from '../hosts/make-volume.ts'
 import type { TaskContext } from '../tasks/tasks.ts'
 import { buildDomain } from '../xml/domain/build.ts'
 import { buildDirPool, buildVolume } from '../xml/storage/build.ts'
@@ -127,19 +125,9 @@ async function makeDisk(
     allocation: step.allocation,
   })
   // Reserving every byte of a large disk takes as long as writing it.
-  const volume = await makeVolume(pool, xml, step.allocation === 'full' ? 0 : 60_000)
-  task.undo('undo.disk', () => volume.delete(0))
+  const timeoutMs = step.allocation === 'full' ? 0 : 60_000
+  const volume = await makeVolume(pool, () => pool.volCreateXML(xml, 0, { timeoutMs }), task)
   return { path: await volume.getPath(), format: step.format }
-}
-
-/** A file that somebody else deleted stays in libvirt's list of the pool until that is read again. */
-async function makeVolume(pool: StoragePool, xml: string, timeoutMs: number): Promise<StorageVolume> {
-  const create = () => pool.volCreateXML(xml, 0, { timeoutMs })
-  return create().catch(async error => {
-    if (!(error instanceof LibvirtError) || error.code !== VIR_ERR_STORAGE_VOL_EXIST) throw error
-    await pool.refresh(0, { timeoutMs })
-    return create()
-  })
 }
 
 /** On a connection of its own: a stream that waits for a slow disk holds up every other call of its connection. */
@@ -151,8 +139,7 @@ async function copyMedia(
 ): Promise<string> {
   const { size } = await stat(step.from)
   const spec = { name: step.volume, capacityBytes: size, format: 'raw', allocation: 'sparse' } as const
-  const volume = await makeVolume(pool, buildVolume(spec), 60_000)
-  task.undo('undo.media', () => volume.delete(0))
+  const volume = await makeVolume(pool, () => pool.volCreateXML(buildVolume(spec)), task, 'undo.media')
   const bulk = await connection.openAnother({ signal: task.signal })
   try {
     const target = await (await bulk.storageVolLookupByKey(volume.key)).upload(0, size)

@@ -47,9 +47,13 @@ export class Snapshots {
       const [xml, isCurrent] = await Promise.all([snapshot.getXMLDesc(), snapshot.isCurrent()])
       snapshots.push({ ...readSnapshot(xml), isCurrent: Boolean(isCurrent) })
     })
-    const version = this.#hosts.get(ref.host).view.info?.libvirtVersion ?? 0
-    const judged = judgeSnapshots(readDomain(await domain.getXMLDesc()), version)
+    const judged = await this.#judge(ref, domain)
     return { ...judged, snapshots: snapshots.sort((a, b) => a.takenAt - b.takenAt) }
+  }
+
+  async #judge(ref: VmRef, domain: Domain): Promise<Pick<SnapshotList, 'refusals' | 'noReturn'>> {
+    const version = this.#hosts.get(ref.host).view.info?.libvirtVersion ?? 0
+    return judgeSnapshots(readDomain(await domain.getXMLDesc()), version)
   }
 
   take(request: SnapshotRequest): TaskRef {
@@ -62,7 +66,10 @@ export class Snapshots {
     })
   }
 
-  /** The present is lost, but for the snapshot that is taken of it first where that was asked for. */
+  /**
+   * The present is lost, but for the snapshot that is taken of it first where that was asked for. That one stays when
+   * going back fails: it may be all that is left of the present then.
+   */
   goBack({ keepPresentAs, ...ref }: SnapshotReturn): TaskRef {
     return this.#run('goBack', ref, ref.name, async (domain, task) => {
       const snapshot = await domain.snapshotLookupByName(ref.name)
@@ -95,7 +102,7 @@ export class Snapshots {
 
   /** Without a signal: libvirt cannot be stopped in the middle of it, so a Cancel waits for the end and deletes it again. */
   async #take(domain: Domain, request: SnapshotRequest): Promise<void> {
-    const { refusals } = await this.list(request)
+    const { refusals } = await this.#judge(request, domain)
     const refusal = refusals[request.kind]
     if (refusal) throw new AppFailure(`snapshot.${refusal.key}`, refusal.params)
     const { name, description, kind } = request

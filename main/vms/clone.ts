@@ -13,6 +13,7 @@ import { objectKey, type TaskRef, type VmRef } from '../../preload/model/ids.ts'
 import type { Label } from '../../preload/model/task.ts'
 import type { Disk } from '../../preload/model/vm.ts'
 import type { Hosts } from '../hosts/hosts.ts'
+import { makeVolume } from '../hosts/make-volume.ts'
 import type { KeyedQueue } from '../tasks/keyed-queue.ts'
 import type { TaskContext, Tasks } from '../tasks/tasks.ts'
 import { cloneDomain } from '../xml/domain/clone.ts'
@@ -85,6 +86,7 @@ async function judge(
   const { source, target } = disk
   if (source.kind === 'none') return { disk: null, refusal: null }
   const path = source.kind === 'file' || source.kind === 'block' ? source.path : null
+  if (disk.device === 'lun') return { disk: null, refusal: { key: 'lun', params: { disk: target } } }
   if (disk.device !== 'disk' || disk.readOnly)
     return { disk: path === null ? null : { target, path, sizeBytes: null, fate: 'shared' }, refusal: null }
   const volume = path === null ? null : await connection.storageVolLookupByPath(path).catch(() => null)
@@ -107,7 +109,6 @@ async function copyDisk(
   const kept = format === 'qcow2' ? 'qcow2' : 'raw'
   const name = `${clone}-${disk.target}.${kept === 'raw' ? 'img' : 'qcow2'}`
   const xml = buildVolume({ name, capacityBytes, format: kept, allocation: 'sparse' })
-  const copy = await pool.volCreateXMLFrom(xml, original, 0, { timeoutMs: 0 })
-  task.undo('undo.disk', () => copy.delete(0))
+  const copy = await makeVolume(pool, () => pool.volCreateXMLFrom(xml, original, 0, { timeoutMs: 0 }), task)
   return copy.getPath()
 }

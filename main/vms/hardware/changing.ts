@@ -24,7 +24,7 @@ import { type LivePlan, planLive } from '../../xml/domain/live.ts'
 import { type ElementNode, parseDocument, printDocument } from '../../xml/lossless.ts'
 import { deleteVolume, type VmDeletion } from '../deletion.ts'
 import { lookUp } from '../power.ts'
-import { decide, growDisk, makeVolume } from './disks.ts'
+import { decide, growDisk, makeDisk } from './disks.ts'
 import { runLive } from './live.ts'
 import { revisionOf } from './reading.ts'
 
@@ -81,7 +81,7 @@ export class VmHardware {
     const doomed = await this.#pathsToDelete(request)
     const { text, made } = edit(before, changes)
     const plans = planAll(changes, made, await readLive(domain))
-    for (const volume of volumes) await makeVolume(connection, volume, task)
+    for (const volume of volumes) await makeDisk(connection, volume, task)
     if (text !== before) await redefine(connection, domain, before, text, task)
     for (const { step } of plans) {
       task.signal.throwIfAborted()

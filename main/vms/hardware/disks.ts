@@ -3,6 +3,7 @@ import { basename } from 'node:path/posix'
 import { type Connection, type Domain, VIR_DOMAIN_BLOCK_RESIZE_BYTES } from 'node-libvirt'
 import { AppFailure } from '../../../preload/model/error.ts'
 import type { HardwareChange } from '../../../preload/model/hardware.ts'
+import { makeVolume } from '../../hosts/make-volume.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
 import type { DecidedChange, DiskFile } from '../../xml/domain/change.ts'
 import { locateDevice, readDevices } from '../../xml/domain/hardware.ts'
@@ -82,7 +83,7 @@ function freeVolumeName(machine: string, taken: ReadonlySet<string>): string {
   }
 }
 
-export async function makeVolume(
+export async function makeDisk(
   connection: Connection,
   { pool, name, sizeGiB }: NewVolume,
   task: TaskContext,
@@ -90,12 +91,8 @@ export async function makeVolume(
   task.step('hardware.makeDisk', { volume: name, size: sizeGiB })
   const within = await connection.storagePoolLookupByUUIDString(pool)
   const capacityBytes = Math.round(sizeGiB * 2 ** 30)
-  const volume = await within.volCreateXML(
-    buildVolume({ name, capacityBytes, format: 'qcow2', allocation: 'sparse' }),
-    0,
-    { timeoutMs: 60_000 },
-  )
-  task.undo('undo.disk', () => volume.delete(0))
+  const xml = buildVolume({ name, capacityBytes, format: 'qcow2', allocation: 'sparse' })
+  await makeVolume(within, () => within.volCreateXML(xml, 0, { timeoutMs: 60_000 }), task)
 }
 
 /** More room, in the running guest's disk or in the file. There is no way back: cutting a disk off loses what is there. */

@@ -1,18 +1,17 @@
 // Cloning a machine: its name, and exactly what is copied and what is shared.
 import { useEffect, useState } from 'react'
 import type { ClonePlan } from '../../../preload/model/clone.ts'
-import { VmName } from '../../../preload/model/draft.ts'
 import type { AppError } from '../../../preload/model/error.ts'
 import type { Vm } from '../../../preload/model/vm.ts'
 import { formatBytes } from '../../format/bytes.ts'
 import { ask } from '../../store/client.ts'
-import { useMirror } from '../../store/mirror.ts'
 import { stopAsking, useAsked } from '../../store/vm-dialog.ts'
 import { errorOf, errorText, useWords } from '../../store/words.ts'
 import { Banner } from '../../ui/Banner/Banner.tsx'
 import { Dialog } from '../../ui/Dialog/Dialog.tsx'
 import { TextField } from '../../ui/Field/Field.tsx'
 import styles from '../page.module.css'
+import { useNameProblem } from './name-problem.ts'
 
 export function CloneDialog() {
   const vm = useAsked('clone')
@@ -24,7 +23,6 @@ function Clone({ vm }: { readonly vm: Vm }) {
   const [plan, setPlan] = useState<ClonePlan | null>(null)
   const [error, setError] = useState<AppError | null>(null)
   const [name, setName] = useState('')
-  const vms = useMirror(state => state.objects.vm)
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, for the machine the dialog was opened on
   useEffect(() => {
     ask('vm.clonePlan', { host: vm.host, vm: vm.uuid }).then(
@@ -35,8 +33,7 @@ function Clone({ vm }: { readonly vm: Vm }) {
       reason => setError(errorOf(reason)),
     )
   }, [])
-  const isTaken = Object.values(vms).some(other => other.host === vm.host && other.name === name)
-  const problem = isTaken ? 'draft.nameTaken' : VmName.safeParse(name).error?.issues[0]?.message
+  const problem = useNameProblem(vm, name, false)
   const confirm = () => {
     stopAsking()
     void ask('vm.clone', { host: vm.host, vm: vm.uuid, name })
@@ -57,13 +54,7 @@ function Clone({ vm }: { readonly vm: Vm }) {
       )}
       {plan && (
         <>
-          <TextField
-            autoFocus
-            label={t('rename.name')}
-            value={name}
-            onChange={setName}
-            error={problem && t(`error.${problem}`, { name })}
-          />
+          <TextField autoFocus label={t('rename.name')} value={name} onChange={setName} error={problem} />
           <WhatIsCopied plan={plan} />
         </>
       )}

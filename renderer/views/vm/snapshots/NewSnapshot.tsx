@@ -50,8 +50,11 @@ export function NewSnapshot({ vm, list }: Props) {
         {why('external')}
       </Banner>
     )
-  const take = () =>
+  const take = () => {
     void ask('snapshot.take', { host: vm.host, vm: vm.uuid, name: name.trim(), description, kind, memory })
+    setName(freeName(t('snapshot.wish'), [...taken, name.trim()]))
+    setDescription('')
+  }
   return (
     <section className={page['section']} aria-label={t('snapshot.new')}>
       <div className={styles['take']}>

@@ -36,7 +36,7 @@ export function SnapshotsTab({ vm }: { readonly vm: Vm }) {
     snapshots.at(-1)
   return (
     <div className={page['page']}>
-      <NewSnapshot key={names.length} vm={vm} list={list} />
+      <NewSnapshot vm={vm} list={list} />
       {!shown && (
         <EmptyState icon={<Camera />} title={t('snapshot.none')}>
           {t('snapshot.noneText')}
