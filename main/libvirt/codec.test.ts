@@ -107,7 +107,7 @@ describe('the codec', () => {
         { numRuns: FUZZ_RUNS },
       )
     }
-  })
+  }, 600_000)
 
   it('allocates nothing for a count that cannot be', () => {
     const stats = codecOf('domain_stats_record<16384>')
