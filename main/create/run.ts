@@ -1,12 +1,10 @@
 // Runs a plan as a task: each step says how to undo it before the next begins, so that a failure or a Cancel
 // leaves nothing behind.
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import {
   type Connection,
   type StoragePool,
+  type StorageVolume,
   VIR_DOMAIN_DEFINE_VALIDATE,
   VIR_DOMAIN_UNDEFINE_NVRAM,
 } from 'node-libvirt'
@@ -130,34 +128,40 @@ async function makeDisk(
   return { path: await volume.getPath(), format: step.format }
 }
 
-/** On a connection of its own: a stream that waits for a slow disk holds up every other call of its connection. */
 async function copyMedia(
   step: Extract<CreateStep, { do: 'copyMedia' }>,
   pool: StoragePool,
   connection: Connection,
   task: TaskContext,
 ): Promise<string> {
-  const { size } = await stat(step.from)
-  const spec = { name: step.volume, capacityBytes: size, format: 'raw', allocation: 'sparse' } as const
-  const volume = await makeVolume(pool, () => pool.volCreateXML(buildVolume(spec)), task, 'undo.media')
+  const file = await open(step.from)
+  try {
+    const { size } = await file.stat()
+    const spec = { name: step.volume, capacityBytes: size, format: 'raw', allocation: 'sparse' } as const
+    const volume = await makeVolume(pool, () => pool.volCreateXML(buildVolume(spec)), task, 'undo.media')
+    await fill(volume, file, size, connection, task)
+    return await volume.getPath()
+  } finally {
+    await file.close()
+  }
+}
+
+/** On a connection of its own: a stream that waits for a slow disk holds up every other call of its connection. */
+async function fill(
+  volume: StorageVolume,
+  file: FileHandle,
+  size: number,
+  connection: Connection,
+  task: TaskContext,
+): Promise<void> {
   const bulk = await connection.openAnother({ signal: task.signal })
   try {
-    const target = await (await bulk.storageVolLookupByKey(volume.key)).upload(0, size)
-    let sent = 0
-    const count = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        sent += chunk.length
-        task.progress(size > 0 ? sent / size : null)
-        done(null, chunk)
-      },
-    })
-    await pipeline(createReadStream(step.from, { highWaterMark: 1 << 18 }), count, target, {
-      signal: task.signal,
-    })
+    const target = await bulk.storageVolLookupByKey(volume.key)
+    const onProgress = (sentBytes: number) => task.progress(size > 0 ? sentBytes / size : null)
+    await target.uploadFrom(file, { lengthBytes: size, signal: task.signal, onProgress })
   } finally {
     await bulk.close()
   }
-  return volume.getPath()
 }
 
 async function define(

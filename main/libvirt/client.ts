@@ -17,6 +17,7 @@ import { SshHost, type SshOptions } from './transport/ssh-host.ts'
 import { openTcp } from './transport/tcp.ts'
 import { openTls } from './transport/tls.ts'
 import { openUnix } from './transport/unix.ts'
+import { wireOf } from './transport/wire.ts'
 import { type LibvirtUri, parseUri } from './uri.ts'
 import { resolveUri } from './uri-config.ts'
 import { Warnings } from './warnings.ts'
@@ -64,7 +65,7 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
   let rpc: Rpc | null = null
   try {
     way = await openWay(parsed, options, attempt)
-    rpc = new Rpc(way.stream, {
+    rpc = new Rpc(way.wire, {
       callTimeoutMs,
       warnings,
       onCall: options.onCall,
@@ -112,7 +113,7 @@ async function openSsh(uri: LibvirtUri, options: ConnectOptions, attempt: Attemp
   }
   try {
     const stream = host.isShared ? await openLibvirt() : await attempt.waitForUser(openLibvirt)
-    return { stream, openChannel: host.openChannel, close, sshHost: host }
+    return { wire: wireOf(stream), openChannel: host.openChannel, close, sshHost: host }
   } catch (error) {
     await close()
     throw error

@@ -89,7 +89,7 @@ interface Parts {
   readonly session: Session
   readonly events: Events
   readonly warnings: Warnings
-  readonly way: Omit<Way, 'stream'>
+  readonly way: Omit<Way, 'wire'>
   readonly openAnother: OpenAnother
 }
 

@@ -29,7 +29,7 @@ export interface Header {
 }
 
 export interface Frame extends Header {
-  /** Shares memory with what was received. */
+  /** May share memory with what was received: see FrameSplitter. */
   readonly body: Buffer
 }
 
@@ -61,16 +61,20 @@ function writeHeader(to: Buffer, header: Header, bodyBytes: number): void {
 }
 
 const EMPTY = new Uint8Array(0)
+const LENGTH_BYTES = 4
 
 /**
- * Cuts what a socket delivers into frames, wherever the reads happen to end. With `inPieces` the data of streams is
- * handed on as it comes, each piece as a frame of its own: to a stream that is the same, and nothing is joined by copying.
+ * Cuts what a socket delivers into frames, wherever the reads happen to end. A body may share memory with the chunk that
+ * brought its end; of a message that began in an earlier chunk it has memory of its own. With `inPieces` the data of
+ * streams is handed on as it comes, each piece as a frame: to a stream that is the same, and nothing is gathered.
  */
 export class FrameSplitter {
   readonly #inPieces: boolean
-  #chunks: Buffer[] = []
+  /** A message that is not all here: its length, then its header, then all of it; how much of that is there, and due. */
+  readonly #header = Buffer.allocUnsafe(HEADER_BYTES)
+  #message = this.#header
   #have = 0
-  #need = 4
+  #need = LENGTH_BYTES
   /** Of a frame of stream data that is not all here: its header, and how much is still to come. */
   #piece: Header | null = null
   #pieceLeft = 0
@@ -82,51 +86,78 @@ export class FrameSplitter {
   /** The frames that are complete with this chunk. Throws ProtocolError on an impossible length. */
   push(chunk: Buffer): Frame[] {
     const frames: Frame[] = []
-    const rest = this.#piece ? this.#takePiece(chunk, frames) : chunk
-    if (rest.length === 0) return frames
-    this.#chunks.push(rest)
-    this.#have += rest.length
-    if (this.#have < this.#need) return frames // joining a large message once, not at every read
-    const bytes = this.#chunks.length === 1 ? rest : Buffer.concat(this.#chunks, this.#have)
     let at = 0
-    this.#need = 4
-    while (bytes.length - at >= 4) {
-      const length = bytes.readUInt32BE(at)
-      if (length < HEADER_BYTES || length > FRAME_MAX) throw new ProtocolError(`a message of ${length} bytes`)
-      const here = bytes.length - at
-      if (here < length) {
-        this.#need = this.#inPieces && here <= HEADER_BYTES ? Math.min(length, HEADER_BYTES + 1) : length
-        if (this.#inPieces && here > HEADER_BYTES && isStreamData(bytes, at)) {
-          const piece = decodeFrame(bytes.subarray(at))
-          frames.push(piece)
-          this.#piece = piece
-          this.#pieceLeft = length - here
-          at = bytes.length
-          this.#need = 4
-        }
-        break
-      }
-      frames.push(decodeFrame(bytes.subarray(at, at + length)))
-      at += length
+    while (at < chunk.length) {
+      const wholeBytes = this.#piece || this.#have > 0 ? 0 : wholeMessage(chunk, at)
+      if (wholeBytes > 0) {
+        frames.push(decodeFrame(chunk.subarray(at, at + wholeBytes)))
+        at += wholeBytes
+      } else if (this.#piece) at += this.#takePiece(this.#piece, chunk.subarray(at), frames)
+      else at += this.#gather(chunk, at, frames)
     }
-    this.#have = bytes.length - at
-    this.#chunks = this.#have > 0 ? [bytes.subarray(at)] : []
     return frames
   }
 
-  /** @returns what comes after it */
-  #takePiece(chunk: Buffer, frames: Frame[]): Buffer {
-    const { program, version, procedure, type, serial, status } = this.#piece as Header
-    const body = chunk.subarray(0, this.#pieceLeft)
-    if (body.length > 0) frames.push({ program, version, procedure, type, serial, status, body })
+  /** @returns how many bytes of it were taken */
+  #takePiece(header: Header, rest: Buffer, frames: Frame[]): number {
+    const body = rest.subarray(0, this.#pieceLeft)
+    const { program, version, procedure, type, serial, status } = header
+    frames.push({ program, version, procedure, type, serial, status, body })
     this.#pieceLeft -= body.length
     if (this.#pieceLeft === 0) this.#piece = null
-    return chunk.subarray(body.length)
+    return body.length
+  }
+
+  /** @returns how many bytes of it were taken */
+  #gather(chunk: Buffer, at: number, frames: Frame[]): number {
+    const taken = chunk.copy(this.#message, this.#have, at, at + this.#need - this.#have)
+    this.#have += taken
+    if (this.#have === this.#need) this.#next(frames)
+    return taken
+  }
+
+  /** What was due is there: what is due now? */
+  #next(frames: Frame[]): void {
+    const length = messageLength(this.#message, 0)
+    if (this.#need === LENGTH_BYTES) {
+      this.#need = HEADER_BYTES
+    } else if (this.#need === length) {
+      frames.push(decodeFrame(this.#message))
+      this.#begin()
+    } else if (this.#inPieces && isStreamData(this.#header)) {
+      this.#piece = decodeFrame(this.#header)
+      this.#pieceLeft = length - HEADER_BYTES
+      this.#begin()
+    } else {
+      this.#message = Buffer.allocUnsafe(length)
+      this.#header.copy(this.#message)
+      this.#need = length
+    }
+  }
+
+  #begin(): void {
+    this.#message = this.#header
+    this.#have = 0
+    this.#need = LENGTH_BYTES
   }
 }
 
-function isStreamData(bytes: Buffer, at: number): boolean {
-  return bytes.readInt32BE(at + 16) === TYPE_STREAM && bytes.readInt32BE(at + 24) === STATUS_CONTINUE
+/** 0: it is not all here. */
+function wholeMessage(bytes: Buffer, at: number): number {
+  const here = bytes.length - at
+  if (here < LENGTH_BYTES) return 0
+  const length = messageLength(bytes, at)
+  return length <= here ? length : 0
+}
+
+function messageLength(bytes: Buffer, at: number): number {
+  const length = bytes.readUInt32BE(at)
+  if (length < HEADER_BYTES || length > FRAME_MAX) throw new ProtocolError(`a message of ${length} bytes`)
+  return length
+}
+
+function isStreamData(header: Buffer): boolean {
+  return header.readInt32BE(16) === TYPE_STREAM && header.readInt32BE(24) === STATUS_CONTINUE
 }
 
 function decodeFrame(frame: Buffer): Frame {

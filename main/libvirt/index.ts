@@ -54,7 +54,7 @@ export type { OnQuestion, Question } from './question.ts'
 export type { CallRecord, CloseReason } from './rpc.ts'
 export { Secret } from './secret.ts'
 export { StoragePool } from './storage-pool.ts'
-export { StorageVolume } from './storage-volume.ts'
+export { StorageVolume, type VolumePart } from './storage-volume.ts'
 export type { Hole } from './stream.ts'
 export type { ChannelTarget, OpenChannel } from './transport/channel.ts'
 export {

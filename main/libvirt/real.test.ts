@@ -1,7 +1,7 @@
 // Against the real libvirtd of this computer, with virsh as the judge. Leaves nothing behind.
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -214,6 +214,65 @@ describe('QEMU', () => {
       expect((await connection.storageVolLookupByPath(await volume.getPath())).poolName).toBe(pool.name)
       await volume.delete()
       expect(isNotFound(await pool.volLookupByName('up.raw').catch((e: unknown) => e))).toBe(true)
+    })
+
+    it('goes from a file and into one, whole and in part', async () => {
+      const content = randomBytes(9 * MIB + 123)
+      await writeFile(join(folder, 'from'), content)
+      await writeFile(join(folder, 'to'), Buffer.alloc(20 * MIB, 1))
+      const volume = await pool.volCreateXML(volumeXml('file.raw', content.length))
+      const [from, to] = [await open(join(folder, 'from')), await open(join(folder, 'to'), 'r+')]
+      const told: number[] = []
+      expect(await volume.uploadFrom(from, { onProgress: done => told.push(done) })).toBe(content.length)
+      expect(told.at(-1)).toBe(content.length)
+      expect(told).toEqual(told.toSorted((a, b) => a - b))
+      expect(await volume.downloadTo(to)).toBe(content.length)
+      expect((await readFile(join(folder, 'to'))).equals(content)).toBe(true)
+      expect(await volume.uploadFrom(from, { offsetBytes: 5 * MIB, lengthBytes: 2 * MIB })).toBe(2 * MIB)
+      expect(await volume.downloadTo(to, { offsetBytes: 5 * MIB - 1, lengthBytes: MIB })).toBe(MIB)
+      const expected = Buffer.concat([content.subarray(5 * MIB - 1, 5 * MIB), content.subarray(0, MIB - 1)])
+      expect((await readFile(join(folder, 'to'))).equals(expected)).toBe(true)
+      await Promise.all([from.close(), to.close()])
+      await volume.delete()
+    })
+
+    it('leaves holes as holes of the file, if asked to', async () => {
+      const volume = await pool.volCreateXML(volumeXml('holes.raw', 64 * MIB))
+      const content = randomBytes(MIB)
+      await pipeline([content], await volume.upload(20 * MIB, MIB))
+      const to = await open(join(folder, 'holes'), 'w')
+      expect(await volume.downloadTo(to, { sparse: true })).toBe(64 * MIB)
+      const { size, blocks } = await to.stat()
+      expect(size).toBe(64 * MIB)
+      expect(blocks * 512).toBeLessThan(4 * MIB)
+      const copy = await readFile(join(folder, 'holes'))
+      expect(copy.subarray(20 * MIB, 21 * MIB).equals(content)).toBe(true)
+      expect(copy.every((byte, at) => byte === 0 || (at >= 20 * MIB && at < 21 * MIB))).toBe(true)
+      await to.close()
+      await volume.delete()
+    })
+
+    it('ends with the file’s error, the daemon’s, or the signal’s reason, and the connection lives on', async () => {
+      const volume = await pool.volCreateXML(volumeXml('bad.raw', 64 * MIB))
+      const full = await open('/dev/full', 'r+')
+      await expect(volume.downloadTo(full)).rejects.toMatchObject({ code: 'ENOSPC' })
+      await full.close()
+      const gone = await pool.volCreateXML(volumeXml('gone.raw', MIB))
+      await gone.delete()
+      const from = await open(join(folder, 'from'))
+      await expect(gone.uploadFrom(from)).rejects.toBeInstanceOf(LibvirtError)
+      const stop = new AbortController()
+      const onProgress = () => stop.abort(new Error('enough'))
+      const to = await open(join(folder, 'to'), 'w')
+      for (const transfer of [
+        () => volume.uploadFrom(from, { signal: stop.signal, onProgress }),
+        () => volume.downloadTo(to, { signal: stop.signal, onProgress }),
+      ])
+        await expect(transfer()).rejects.toThrow('enough')
+      await Promise.all([from.close(), to.close()])
+      await expect(volume.uploadFrom(from)).rejects.toMatchObject({ code: 'EBADF' })
+      expect((await volume.getInfo()).capacityBytes).toBe(64 * MIB)
+      await volume.delete()
     })
 
     it('reads a sparse volume as zeros', async () => {

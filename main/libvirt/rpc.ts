@@ -21,7 +21,8 @@ import {
 import { answerPing, isKeepalive, Keepalive } from './keepalive.ts'
 import { CallOrder } from './order.ts'
 import type { AnyProcedure, Procedure } from './procedure.ts'
-import { RpcStream } from './stream.ts'
+import { RpcStream, type StreamOptions } from './stream.ts'
+import type { Wire } from './transport/wire.ts'
 import type { Warnings } from './warnings.ts'
 import { XdrReader, XdrWriter } from './xdr.ts'
 
@@ -78,19 +79,20 @@ export class Rpc {
   #keepalive: Keepalive | null = null
   #settleClosed: (reason: CloseReason) => void = () => undefined
 
-  constructor(socket: Duplex, options: RpcOptions) {
+  constructor(wire: Wire, options: RpcOptions) {
+    const socket = wire.stream
     this.#socket = socket
     this.#options = options
     this.closed = new Promise(resolve => {
       this.#settleClosed = resolve
     })
     const eof = () => this.#end({ kind: 'eof', error: new ClosedError('the daemon closed the connection') })
-    socket.on('data', (chunk: Buffer) => this.#receive(chunk))
     socket.on('error', error =>
       this.#end({ kind: 'error', error: new ClosedError(error.message, { cause: error }) }),
     )
     socket.on('end', eof)
     socket.on('close', eof)
+    wire.listen(chunk => this.#receive(chunk))
   }
 
   get isOpen(): boolean {
@@ -110,12 +112,13 @@ export class Rpc {
     procedure: Procedure<A, R>,
     args: A,
     options: CallOptions = {},
-    { sparse = false } = {},
+    { sparse = false, take }: StreamOptions = {},
   ): Promise<{ ret: R; stream: RpcStream }> {
     const serial = this.#nextSerial()
     const stream = new RpcStream(procedure.stream ?? 'rw', {
       procedure: procedure.name,
       sparse,
+      take,
       sendHole: (holeBytes, sent) => {
         const body = new XdrWriter()
         body.i64(holeBytes)

@@ -12,7 +12,7 @@ import { ClosedError, ProtocolError } from './error.ts'
 import { STATUS_CONTINUE, STATUS_ERROR, STATUS_OK } from './frame.ts'
 
 /** VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX: what every daemon takes in one packet. */
-const PACKET_MAX = 262_120
+export const PACKET_MAX = 262_120
 const BUFFER_BYTES = 1 << 20
 /** Data may come before the answer to the call that opens the stream, but not any amount of it. */
 const EARLY_PACKETS_MAX = 64
@@ -31,10 +31,18 @@ export interface Hole {
   readonly holeBytes: number
 }
 
-interface Ends {
-  readonly procedure: string
+export interface StreamOptions {
   /** Holes are handed on as such, and taken, between buffers. */
-  readonly sparse: boolean
+  readonly sparse?: boolean | undefined
+  /**
+   * Takes what comes, instead of a reader: a buffer is its own until it returns, and no longer. False: no more for now,
+   * until `takeMore`; what is on the way still comes.
+   */
+  readonly take?: ((item: Buffer | Hole) => boolean) | undefined
+}
+
+interface Ends extends StreamOptions {
+  readonly procedure: string
   /** Calls back when the socket has taken it; never if the connection ends before. */
   send(status: number, body: Uint8Array, sent?: () => void): void
   sendHole(holeBytes: bigint, sent: () => void): void
@@ -56,11 +64,12 @@ export class RpcStream extends Duplex {
   /** What the reader had no room for: bytes, or the rest of a hole; null is the end. */
   #incoming: (Buffer | bigint | null)[] = []
   #readerWants = true
+  #earlyPackets = 0
   #isAnswered = false
   #finished: ((error?: Error | null) => void) | null = null
 
   constructor(direction: Direction, ends: Ends) {
-    super(duplexOptions(direction, ends.sparse))
+    super(duplexOptions(direction, ends.sparse === true))
     this.procedure = ends.procedure
     this.#direction = direction
     this.#ends = ends
@@ -74,12 +83,18 @@ export class RpcStream extends Duplex {
     if (status !== STATUS_CONTINUE) throw new ProtocolError(`a stream packet of status ${status}`)
     if (this.#state !== 'open') return // was on the way when we finished or aborted
     if (body.length === 0) return this.#direction === 'w' ? undefined : this.#finish()
-    this.#receive(ownMemory(body))
+    this.#receive(body)
   }
 
   hole(length: bigint): void {
     if (length < 0n) throw new ProtocolError(`a hole of ${length} bytes`)
     if (this.#state === 'open' && length > 0n) this.#receive(length)
+  }
+
+  /** Whoever takes has room again. */
+  takeMore(): void {
+    this.#readerWants = true
+    this.#balance()
   }
 
   /** The call was answered: from now on a slow reader may hold the connection. */
@@ -147,9 +162,15 @@ export class RpcStream extends Duplex {
 
   #receive(item: Buffer | bigint): void {
     if (this.#direction === 'w') throw new ProtocolError('data in a stream that is only written')
-    if (!this.#isAnswered && this.#incoming.length >= EARLY_PACKETS_MAX)
-      throw new ProtocolError('a stream that was not opened yet')
-    this.#incoming.push(item)
+    if (!this.#isAnswered && ++this.#earlyPackets > EARLY_PACKETS_MAX)
+      throw new ProtocolError('more data than a stream has before it is open')
+    const { take } = this.#ends
+    if (take) {
+      this.#readerWants = take(typeof item === 'bigint' ? { holeBytes: Number(item) } : item)
+      return this.#balance()
+    }
+    // A reader may keep it, and what was received is only lent.
+    this.#incoming.push(typeof item === 'bigint' ? item : Buffer.from(item))
     this.#flow()
   }
 
@@ -171,6 +192,10 @@ export class RpcStream extends Duplex {
         this.#readerWants = this.push(first)
       }
     }
+    this.#balance()
+  }
+
+  #balance(): void {
     if (this.#readerWants || this.#state === 'over') this.#ends.release()
     else if (this.#isAnswered) this.#ends.hold()
   }
@@ -190,13 +215,10 @@ export class RpcStream extends Duplex {
     this.#finished = null
     if (this.#direction === 'w' || this.destroyed) return
     this.#incoming.push(null)
+    // What is taken has no reader who would want the end.
+    if (this.#ends.take) this.resume()
     this.#flow()
   }
-}
-
-/** A frame shares memory with what else was received: a small part of it shall not keep the whole. */
-function ownMemory(body: Buffer): Buffer {
-  return body.length * 2 < body.buffer.byteLength ? Buffer.from(body) : body
 }
 
 function duplexOptions(direction: Direction, sparse: boolean) {

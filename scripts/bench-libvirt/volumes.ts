@@ -1,8 +1,7 @@
 // A volume of 1 GiB up and down, beside virsh in turns, while another connection's calls are timed.
 import { execFileSync } from 'node:child_process'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { type Connection, connect, type StorageVolume } from '../../main/libvirt/index.ts'
 import { judge, run } from './measure.ts'
 
@@ -63,14 +62,14 @@ async function speedMiB(work: () => Promise<unknown>): Promise<number> {
   return (BYTES >> 20) / ((performance.now() - begun) / 1_000)
 }
 
-async function upload(volume: StorageVolume, file: string): Promise<void> {
-  const stream = await volume.upload(0, BYTES, 0, { timeoutMs: 0 })
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), stream)
+async function upload(volume: StorageVolume, path: string): Promise<void> {
+  await using file = await open(path)
+  await volume.uploadFrom(file, { lengthBytes: BYTES })
 }
 
-async function download(volume: StorageVolume, file: string): Promise<void> {
-  const stream = await volume.download(0, 0, 0, { timeoutMs: 0 })
-  await pipeline(stream, createWriteStream(file, { highWaterMark: 1 << 20 }))
+async function download(volume: StorageVolume, path: string): Promise<void> {
+  await using file = await open(path, 'w')
+  await volume.downloadTo(file)
 }
 
 function virsh(uri: string, command: string, file: string): () => Promise<unknown> {

@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream'
 import { ConnectError } from '../error.ts'
 import type { SshHost } from './ssh-host.ts'
+import type { Wire } from './wire.ts'
 
 /** A socket as the host sees it: a console on its loopback, say. */
 export type ChannelTarget = { readonly host: string; readonly port: number } | { readonly path: string }
@@ -11,11 +12,11 @@ export type OpenChannel = (target: ChannelTarget, signal?: AbortSignal) => Promi
 
 /** A way to a daemon that is open. */
 export interface Way {
-  readonly stream: Duplex
+  readonly wire: Wire
   readonly openChannel: OpenChannel
   /** The login that other connections to the same host may use as well, while this one lasts. */
   readonly sshHost?: SshHost
-  /** Ends what is left of the way when the connection has ended; its stream is gone by then. Never throws; twice is once. */
+  /** Ends what is left of the way when the connection has ended; its wire is gone by then. Never throws; twice is once. */
   close(): Promise<void>
 }
 

@@ -3,6 +3,7 @@ import { ConnectError } from '../error.ts'
 import type { LibvirtUri } from '../uri.ts'
 import { noChannels, type Way } from './channel.ts'
 import { ProcessStream } from './process-stream.ts'
+import { wireOf } from './wire.ts'
 
 /** Consent to both was asked for before. */
 export function openExt(uri: LibvirtUri, env: NodeJS.ProcessEnv): Way {
@@ -10,5 +11,9 @@ export function openExt(uri: LibvirtUri, env: NodeJS.ProcessEnv): Way {
   if (!program) throw new ConnectError('badUri', 'the transport ext needs a command')
   const explain = (said: string, ended: string) => new ConnectError('lost', said.trim() || ended, program)
   const stream = new ProcessStream({ program, args: [], env, explain })
-  return { stream, openChannel: noChannels('ext'), close: async () => void (await stream.ended) }
+  return {
+    wire: wireOf(stream),
+    openChannel: noChannels('ext'),
+    close: async () => void (await stream.ended),
+  }
 }

@@ -31,8 +31,8 @@ export class Forwarded extends Duplex {
   }
 
   override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
-    if (this.#socket.write(chunk)) done()
-    else this.#socket.once('drain', () => done())
+    // The memory is the writer's again only when it has gone out; that it failed is told by `error`.
+    this.#socket.write(chunk, error => !error && done())
   }
 
   override _final(done: () => void): void {

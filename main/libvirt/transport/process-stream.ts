@@ -93,8 +93,8 @@ export class ProcessStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
-    if (this.#child.stdin.write(chunk)) done()
-    else this.#child.stdin.once('drain', () => done())
+    // The memory is the writer's again only when it has gone out; that it failed is told by the program's end.
+    this.#child.stdin.write(chunk, error => !error && done())
   }
 
   override _final(done: () => void): void {

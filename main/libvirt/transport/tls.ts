@@ -8,6 +8,7 @@ import type { LibvirtUri } from '../uri.ts'
 import { noChannels, type Way } from './channel.ts'
 import { dial } from './dial.ts'
 import { readTlsFiles, type TlsFiles } from './tls-files.ts'
+import { wireOf } from './wire.ts'
 
 const PORT = 16_514
 const ACCEPTED = 1
@@ -20,7 +21,7 @@ export async function openTls(uri: LibvirtUri, env: NodeJS.ProcessEnv, signal: A
   const host = uri.host || 'localhost'
   const socket = await dial({ host, port: uri.port ?? PORT }, signal)
   const stream = await secure(socket, { ...options, host }, files.identity !== null, signal)
-  return { stream, openChannel: noChannels('tls'), close: async () => undefined }
+  return { wire: wireOf(stream), openChannel: noChannels('tls'), close: async () => undefined }
 }
 
 function contextOptions(uri: LibvirtUri, { ca, crl, identity }: TlsFiles): ConnectionOptions {

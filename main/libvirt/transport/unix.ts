@@ -10,6 +10,7 @@ import type { LibvirtUri } from '../uri.ts'
 import type { ChannelTarget, Way } from './channel.ts'
 import { dial } from './dial.ts'
 import { findSessionDaemon, startSessionDaemon } from './session-daemon.ts'
+import { dialWire, type Wire } from './wire.ts'
 
 export interface UnixOptions {
   readonly signal: AbortSignal
@@ -24,7 +25,7 @@ const RETRY_MS = 20
 const GRACE_MS = 1_000
 
 export async function openUnix(uri: LibvirtUri, options: UnixOptions): Promise<Way> {
-  return { stream: await openDaemon(uri, options), openChannel: openLocal, close: async () => undefined }
+  return { wire: await openDaemon(uri, options), openChannel: openLocal, close: async () => undefined }
 }
 
 /** Any socket of this computer. */
@@ -32,15 +33,15 @@ export async function openLocal(target: ChannelTarget, signal?: AbortSignal): Pr
   return dial(target, signal)
 }
 
-async function openDaemon(uri: LibvirtUri, options: UnixOptions): Promise<Socket> {
+async function openDaemon(uri: LibvirtUri, options: UnixOptions): Promise<Wire> {
   const given = options.socketPath ?? uri.params.get('socket')
-  if (given) return dial({ path: given }, options.signal)
+  if (given) return dialWire({ path: given }, options.signal)
   if (isSession(uri)) return openSession(uri, options)
   const [last = '', ...better] = socketNames(uri)
     .map(name => `/var/run/libvirt/${name}${options.readOnly ? '-ro' : ''}`)
     .reverse()
-  for (const path of better.reverse()) if (await exists(path)) return dial({ path }, options.signal)
-  return dial({ path: last }, options.signal)
+  for (const path of better.reverse()) if (await exists(path)) return dialWire({ path }, options.signal)
+  return dialWire({ path: last }, options.signal)
 }
 
 /** `mode` of the URI: `direct` to the driver's own daemon, `legacy` to the monolithic one or virtproxyd, or either. */
@@ -58,14 +59,14 @@ function isSession(uri: LibvirtUri): boolean {
   return (uri.driver === 'test' || uri.driver === 'openvz') && process.getuid?.() !== 0
 }
 
-async function openSession(uri: LibvirtUri, options: UnixOptions): Promise<Socket> {
+async function openSession(uri: LibvirtUri, options: UnixOptions): Promise<Wire> {
   const { driver } = uri
   const folder = runtimeFolder(options.env)
   const monolithic = join(folder, 'libvirt-sock')
   for (const name of socketNames(uri)) {
     const path = join(folder, name)
-    const socket = await dial({ path }, options.signal).catch(onlyAbsent)
-    if (socket) return socket
+    const wire = await dialWire({ path }, options.signal).catch(onlyAbsent)
+    if (wire) return wire
   }
   if (process.getuid?.() === 0)
     throw new ConnectError('noAutostart', 'libvirt starts no session daemon for root', monolithic)
@@ -94,11 +95,11 @@ function onlyAbsent(error: unknown): null {
 }
 
 /** @param ended the daemon that was started is no more: another client's may still be coming up, for a moment */
-async function dialUntilThere(path: string, signal: AbortSignal, ended: AbortSignal): Promise<Socket> {
+async function dialUntilThere(path: string, signal: AbortSignal, ended: AbortSignal): Promise<Wire> {
   let triesLeft = GRACE_MS / RETRY_MS
   for (;;) {
-    const socket = await dial({ path }, signal).catch(onlyAbsent)
-    if (socket) return socket
+    const wire = await dialWire({ path }, signal).catch(onlyAbsent)
+    if (wire) return wire
     if (ended.aborted && --triesLeft < 0)
       throw new ConnectError('noDaemon', (ended.reason as Error).message, path)
     await new Promise(resolve => setTimeout(resolve, RETRY_MS))
