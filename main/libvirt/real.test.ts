@@ -217,9 +217,9 @@ describe('QEMU', () => {
     })
 
     it('goes from a file and into one, whole and in part', async () => {
-      const content = randomBytes(9 * MIB + 123)
+      const content = randomBytes(64 * MIB + 123)
       await writeFile(join(folder, 'from'), content)
-      await writeFile(join(folder, 'to'), Buffer.alloc(20 * MIB, 1))
+      await writeFile(join(folder, 'to'), Buffer.alloc(70 * MIB, 1))
       const volume = await pool.volCreateXML(volumeXml('file.raw', content.length))
       const [from, to] = [await open(join(folder, 'from')), await open(join(folder, 'to'), 'r+')]
       const told: number[] = []
