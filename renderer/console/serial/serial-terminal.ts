@@ -3,7 +3,7 @@ import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import type { VmRef } from '../../../preload/model/ids.ts'
 import { pipe } from '../../store/client.ts'
-import type { DisplayEvents } from '../display.ts'
+import type { LifeEvents } from '../display.ts'
 import { PortSocket } from '../port-socket.ts'
 import '@xterm/xterm/css/xterm.css'
 
@@ -12,12 +12,15 @@ export interface TextConsole {
   close(): void
 }
 
-/** @param label what a screen reader calls it */
+/**
+ * @param ref its device is null for the first
+ * @param label what a screen reader calls it
+ */
 export function openSerial(
   frame: HTMLElement,
-  ref: VmRef,
+  ref: VmRef & { readonly device: string | null },
   label: string,
-  events: DisplayEvents,
+  events: LifeEvents,
 ): TextConsole {
   frame.replaceChildren()
   const terminal = new Terminal({
@@ -32,7 +35,7 @@ export function openSerial(
   terminal.textarea?.setAttribute('aria-label', label)
   const observer = new ResizeObserver(() => fit.fit())
   observer.observe(frame)
-  const socket = new PortSocket(pipe('console.open', { kind: 'serial', device: null, ...ref }), error => {
+  const socket = new PortSocket(pipe('console.open', { kind: 'serial', ...ref }), error => {
     observer.disconnect()
     events.onEnded(error)
   })
