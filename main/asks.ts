@@ -21,8 +21,9 @@ import type { VmDeletion } from './vms/deletion.ts'
 import type { VmHardware } from './vms/hardware/changing.ts'
 import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
 import type { VmPower } from './vms/power.ts'
-import { readScreenshot, readXml } from './vms/reading.ts'
+import { readXml } from './vms/reading.ts'
 import type { VmRename } from './vms/rename.ts'
+import type { Screenshots } from './vms/screenshots.ts'
 
 export interface Parts {
   readonly mirror: Mirror
@@ -36,6 +37,7 @@ export interface Parts {
   readonly deletion: VmDeletion
   readonly hardware: VmHardware
   readonly snapshots: Snapshots
+  readonly screenshots: Screenshots
   readonly create: Create
   readonly windows: Windows
   readonly systems: () => Promise<OsDatabase>
@@ -61,6 +63,7 @@ export function answer(parts: Parts): AskHandlers {
     deletion,
     hardware,
     snapshots,
+    screenshots,
     create,
     windows,
     systems,
@@ -103,7 +106,7 @@ export function answer(parts: Parts): AskHandlers {
     'vm.clonePlan': ref => clone.plan(ref),
     'vm.clone': request => clone.run(request),
     'vm.xml': ref => readXml(hosts, ref),
-    'vm.screenshot': ref => readScreenshot(hosts, ref),
+    'vm.screenshot': ref => screenshots.take(ref),
     'vm.deletionPlan': ref => deletion.plan(ref),
     'vm.delete': request => deletion.delete(request),
     'vm.hardware': ref => readHardware(hosts, ref),

@@ -28,6 +28,7 @@ import { VmDeletion } from './vms/deletion.ts'
 import { VmHardware } from './vms/hardware/changing.ts'
 import { VmPower } from './vms/power.ts'
 import { VmRename } from './vms/rename.ts'
+import { Screenshots } from './vms/screenshots.ts'
 
 const WATCH_MS = 1_000
 
@@ -89,6 +90,7 @@ async function start(): Promise<void> {
     deletion,
     hardware,
     snapshots,
+    screenshots: new Screenshots(hosts),
     create,
     windows,
     systems,

@@ -86,6 +86,7 @@ export const contract = {
     'vm.clonePlan': ask<ClonePlan>()(VmRef),
     'vm.clone': ask<TaskRef>()(CloneRequest),
     'vm.xml': ask<XmlText>()(VmRef),
+    /** PNG, or PPM from older hosts. */
     'vm.screenshot': ask<Uint8Array>()(VmRef),
     'vm.deletionPlan': ask<DeletionPlan>()(VmRef),
     'vm.delete': ask<TaskRef>()(Deletion),

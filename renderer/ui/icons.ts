@@ -33,6 +33,7 @@ export {
   Info,
   Keyboard,
   Layers,
+  LayoutGrid,
   Link,
   List,
   Lock,
