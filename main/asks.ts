@@ -1,7 +1,8 @@
 // What the windows may ask, and who answers: one line a word of the contract, in its order.
 import type { Translate } from '../preload/locales/i18n.ts'
+import type { Recordings } from './console/recordings.ts'
 import type { Create } from './create/create.ts'
-import { pickFile, savePicture } from './electron/dialogs.ts'
+import { pickFile, pickPlace, saveFile } from './electron/dialogs.ts'
 import type { Windows } from './electron/windows.ts'
 import type { Hosts } from './hosts/hosts.ts'
 import type { Questions } from './hosts/questions.ts'
@@ -39,6 +40,7 @@ export interface Parts {
   readonly snapshots: Snapshots
   readonly screenshots: Screenshots
   readonly create: Create
+  readonly recordings: Recordings
   readonly windows: Windows
   readonly systems: () => Promise<OsDatabase>
   readonly translate: Translate
@@ -65,6 +67,7 @@ export function answer(parts: Parts): AskHandlers {
     snapshots,
     screenshots,
     create,
+    recordings,
     windows,
     systems,
   } = parts
@@ -127,10 +130,21 @@ export function answer(parts: Parts): AskHandlers {
     'create.run': draft => create.run(draft),
     'task.cancel': ref => tasks.cancel(ref),
     'task.dismiss': ref => tasks.dismiss(ref),
+    'recording.start': async ({ name }, { window }) => {
+      const path = await pickPlace(window, name, 'webm')
+      if (path === null) return null
+      const recording = await recordings.start(path)
+      // Whoever closes the window ends what it recorded.
+      window.once('closed', () => void recordings.end(recording).catch(() => undefined))
+      return { recording, path }
+    },
+    'recording.write': ({ recording, bytes }) => recordings.write(recording, bytes),
+    'recording.end': ({ recording }) => recordings.end(recording),
     'window.pickFile': ({ kind }, { window }) => pickFile(window, kind, parts.translate),
     'window.detachConsole': ref => windows.openConsole(ref),
     'window.fullScreen': (on, { window }) => window.setFullScreen(on),
-    'window.savePicture': ({ name, png }, { window }) => savePicture(window, name, png),
+    'window.savePicture': ({ name, png }, { window }) => saveFile(window, name, 'png', png),
+    'window.saveText': ({ name, text }, { window }) => saveFile(window, name, 'log', text),
     'window.copy': parts.copy,
     // A guest may ask for it at any time: what is copied while somebody works elsewhere is none of its business.
     'window.readClipboard': async (_, { window }) =>

@@ -5,6 +5,7 @@ import { app, clipboard, nativeTheme, session } from 'electron'
 import { chooseLanguage, createI18n, type Translate } from '../preload/locales/i18n.ts'
 import { answer } from './asks.ts'
 import { Consoles } from './console/consoles.ts'
+import { Recordings } from './console/recordings.ts'
 import { Create } from './create/create.ts'
 import { setMenu } from './electron/menu.ts'
 import { registerScheme, serveRenderer } from './electron/protocol.ts'
@@ -92,6 +93,7 @@ async function start(): Promise<void> {
     snapshots,
     screenshots: new Screenshots(hosts),
     create,
+    recordings: new Recordings(),
     windows,
     systems,
     translate: t,

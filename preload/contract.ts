@@ -57,6 +57,10 @@ export const ConsoleRef = z.discriminatedUnion('kind', [
 ])
 export type ConsoleRef = z.infer<typeof ConsoleRef>
 
+/** A video that is being written. */
+export const RecordingId = z.uuid()
+export type RecordingId = z.infer<typeof RecordingId>
+
 /** A request for the draft's plan: `path` problems come back instead of errors. */
 const LooseDraft = z.record(z.string(), z.unknown())
 
@@ -113,6 +117,18 @@ export const contract = {
     'task.cancel': ask<void>()(TaskRef),
     'task.dismiss': ask<void>()(TaskRef),
 
+    /** Asks where to; null: nowhere. */
+    'recording.start': ask<{ recording: RecordingId; path: string } | null>()(
+      z.object({ name: z.string().max(200) }),
+    ),
+    'recording.write': ask<void>()(
+      z.object({
+        recording: RecordingId,
+        bytes: z.instanceof(Uint8Array).refine(b => b.byteLength < 64 << 20),
+      }),
+    ),
+    'recording.end': ask<void>()(z.object({ recording: RecordingId })),
+
     'window.pickFile': ask<string | null>()(z.object({ kind: z.enum(['media', 'kernel', 'initrd']) })),
     'window.detachConsole': ask<void>()(VmRef),
     'window.fullScreen': ask<void>()(z.boolean()),
@@ -121,6 +137,9 @@ export const contract = {
         name: z.string().max(200),
         png: z.instanceof(Uint8Array).refine(b => b.byteLength < 64 << 20),
       }),
+    ),
+    'window.saveText': ask<string | null>()(
+      z.object({ name: z.string().max(200), text: z.string().max(64 << 20) }),
     ),
     /** The clipboard's text; null where there is none, and for a window that nobody types in. */
     'window.readClipboard': ask<string | null>()(nothing),

@@ -1,5 +1,5 @@
 // A machine's screen over SPICE or VNC, with the tools around it.
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { objectKey } from '../../preload/model/ids.ts'
 import type { Vm } from '../../preload/model/vm.ts'
 import { ask } from '../store/client.ts'
@@ -11,11 +11,14 @@ import styles from './ConsolePage.module.css'
 import type { Display } from './display.ts'
 import { FileDrops } from './FileDrops.tsx'
 import { ScaleMenu, SendKeyMenu, ShareMenu } from './GuestMenus.tsx'
+import { ReadOnlyToggle } from './ReadOnlyToggle.tsx'
+import { RecordTools } from './recording/RecordTools.tsx'
 import { Stage } from './Stage.tsx'
 import { openSpice } from './spice/spice-display.ts'
 import { TypeDialog } from './typing/TypeDialog.tsx'
 import { useConnection } from './use-connection.ts'
 import { filesOf, useFileDrops } from './use-file-drops.ts'
+import { useSaving } from './use-saving.ts'
 import { openVnc } from './vnc/vnc-display.ts'
 import { WindowTools } from './WindowTools.tsx'
 
@@ -32,7 +35,8 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   const frame = useRef<HTMLDivElement>(null)
   const settings = useMirror(state => state.settings)
   const [scale, setScale] = useState(settings.consoleScale)
-  const [note, setNote] = useState<string | null>(null)
+  const [isReadOnly, setReadOnly] = useState(false)
+  const [note, save, setNote] = useSaving()
   const [isTyping, setTyping] = useState(false)
   const files = useFileDrops()
   const { name } = vm
@@ -46,25 +50,28 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   const [isShared, setShared] = useSharedClipboard(vm)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each connection has a display of its own to be told
-  useEffect(() => display.current?.setScale(scale), [scale, attempt])
+  useEffect(
+    () => display.current?.setScale(isReadOnly && scale === 'resize' ? 'fit' : scale),
+    [scale, isReadOnly, attempt],
+  )
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  useEffect(() => display.current?.shareClipboard?.(isShared), [isShared, attempt])
+  useEffect(() => display.current?.shareClipboard?.(isShared && !isReadOnly), [isShared, isReadOnly, attempt])
 
   const sendFiles = (chosen: readonly File[] | null) => {
-    if (!chosen) setNote(t('console.notFiles'))
+    if (isReadOnly) setNote(t('console.lookOnly'))
+    else if (!chosen) setNote(t('console.notFiles'))
     else if (!tools?.files) setNote(t(isSpice ? 'console.noAgent' : 'console.onlySpice'))
     else if (display.current) files.send(display.current, chosen)
   }
 
-  const savePicture = useCallback(async () => {
+  const savePicture = async () => {
     const canvas = display.current?.canvas()
     if (!canvas) return
     const blob = await new Promise<Blob | null>(resolve => canvas.toBlob(resolve, 'image/png'))
     if (!blob) return
     const png = new Uint8Array(await blob.arrayBuffer())
-    const path = await ask('window.savePicture', { name, png })
-    if (path) setNote(t('console.saved', { path }))
-  }, [display, name, t])
+    await save(() => ask('window.savePicture', { name, png }))
+  }
 
   return (
     <>
@@ -80,15 +87,19 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
           isShared={isShared}
           onShared={setShared}
           onFiles={sendFiles}
+          isReadOnly={isReadOnly}
         />
         <SendKeyMenu
+          isDisabled={isReadOnly}
           onKeys={codes => {
             display.current?.sendKeys(codes, null)
             display.current?.focus()
           }}
           onType={() => setTyping(true)}
         />
+        <RecordTools name={name} picture={() => display.current?.canvas() ?? null} onNote={setNote} />
         <Button icon={<Camera />} aria-label={t('console.screenshot')} onPress={() => void savePicture()} />
+        <ReadOnlyToggle isReadOnly={isReadOnly} onChange={setReadOnly} />
         <WindowTools vm={vm} frame={frame} detached={detached} />
       </div>
       <Stage
@@ -98,6 +109,7 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
         connection={connection}
         onReconnect={display.reconnect}
         isActualSize={scale === 'actual'}
+        isInert={isReadOnly}
         onDrop={data => sendFiles(filesOf(data))}
       >
         <FileDrops

@@ -47,11 +47,12 @@ export function ScaleMenu({ scale, onScale, ...guest }: ScaleProps) {
 }
 
 interface KeyProps {
+  readonly isDisabled: boolean
   readonly onKeys: (codes: readonly string[]) => void
   readonly onType: () => void
 }
 
-export function SendKeyMenu({ onKeys, onType }: KeyProps) {
+export function SendKeyMenu({ isDisabled, onKeys, onType }: KeyProps) {
   const { t } = useWords()
   /** `Ctrl+Alt+Del`, `Ctrl+Alt+Supr` */
   const keysText = (codes: readonly string[]) =>
@@ -60,6 +61,7 @@ export function SendKeyMenu({ onKeys, onType }: KeyProps) {
     <MenuButton
       label={t('console.sendKey')}
       icon={<Keyboard />}
+      isDisabled={isDisabled}
       entries={[
         { id: 'type', label: t('typing.menu'), description: t('typing.menuText') },
         ...KEY_CHORDS.map(codes => ({ id: codes.join(' '), label: keysText(codes) })),
@@ -73,9 +75,11 @@ interface ShareProps extends ToolsProps {
   readonly isShared: boolean
   readonly onShared: (shared: boolean) => void
   readonly onFiles: (files: File[]) => void
+  /** What goes to the guest is refused. */
+  readonly isReadOnly: boolean
 }
 
-export function ShareMenu({ isShared, onShared, onFiles, ...guest }: ShareProps) {
+export function ShareMenu({ isShared, onShared, onFiles, isReadOnly, ...guest }: ShareProps) {
   const { t } = useWords()
   const reason = useReason(guest)
   const picker = useRef<HTMLInputElement>(null)
@@ -97,7 +101,7 @@ export function ShareMenu({ isShared, onShared, onFiles, ...guest }: ShareProps)
             id: 'files',
             label: t('console.sendFiles'),
             description: t('console.sendFilesText'),
-            disabledReason: reason('files'),
+            disabledReason: isReadOnly ? t('console.lookOnly') : reason('files'),
           },
         ]}
         onAction={id => (id === 'clipboard' ? onShared(!isShared) : picker.current?.click())}

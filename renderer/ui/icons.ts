@@ -69,6 +69,7 @@ export {
   Unlink,
   Upload,
   Usb,
+  Video,
   X,
   Zap,
 } from 'lucide-react'
