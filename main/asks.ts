@@ -3,6 +3,7 @@ import type { Translate } from '../preload/locales/i18n.ts'
 import type { Recordings } from './console/recordings.ts'
 import type { Create } from './create/create.ts'
 import { pickFile, pickPlace, saveFile } from './electron/dialogs.ts'
+import { areRegularFiles } from './electron/files.ts'
 import type { Windows } from './electron/windows.ts'
 import type { Hosts } from './hosts/hosts.ts'
 import type { Questions } from './hosts/questions.ts'
@@ -141,6 +142,7 @@ export function answer(parts: Parts): AskHandlers {
     'recording.write': ({ recording, bytes }) => recordings.write(recording, bytes),
     'recording.end': ({ recording }) => recordings.end(recording),
     'window.pickFile': ({ kind }, { window }) => pickFile(window, kind, parts.translate),
+    'window.areRegularFiles': paths => areRegularFiles(paths),
     'window.detachConsole': ref => windows.openConsole(ref),
     'window.fullScreen': (on, { window }) => window.setFullScreen(on),
     'window.savePicture': ({ name, png }, { window }) => saveFile(window, name, 'png', png),

@@ -130,6 +130,8 @@ export const contract = {
     'recording.end': ask<void>()(z.object({ recording: RecordingId })),
 
     'window.pickFile': ask<string | null>()(z.object({ kind: z.enum(['media', 'kernel', 'initrd']) })),
+    /** Of files that were dropped or chosen: no folders, no links, no devices. */
+    'window.areRegularFiles': ask<readonly boolean[]>()(z.array(z.string().max(4096)).max(10_000)),
     'window.detachConsole': ask<void>()(VmRef),
     'window.fullScreen': ask<void>()(z.boolean()),
     'window.savePicture': ask<string | null>()(

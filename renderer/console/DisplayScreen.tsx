@@ -17,7 +17,7 @@ import { Stage } from './Stage.tsx'
 import { openSpice } from './spice/spice-display.ts'
 import { TypeDialog } from './typing/TypeDialog.tsx'
 import { useConnection } from './use-connection.ts'
-import { filesOf, useFileDrops } from './use-file-drops.ts'
+import { filesOf, regularFiles, useFileDrops } from './use-file-drops.ts'
 import { useSaving } from './use-saving.ts'
 import { openVnc } from './vnc/vnc-display.ts'
 import { WindowTools } from './WindowTools.tsx'
@@ -57,11 +57,12 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => display.current?.shareClipboard?.(isShared && !isReadOnly), [isShared, isReadOnly, attempt])
 
-  const sendFiles = (chosen: readonly File[] | null) => {
-    if (isReadOnly) setNote(t('console.lookOnly'))
-    else if (!chosen) setNote(t('console.notFiles'))
-    else if (!tools?.files) setNote(t(isSpice ? 'console.noAgent' : 'console.onlySpice'))
-    else if (display.current) files.send(display.current, chosen)
+  const sendFiles = async (chosen: readonly File[]) => {
+    if (isReadOnly) return setNote(t('console.lookOnly'))
+    if (!tools?.files) return setNote(t(isSpice ? 'console.noAgent' : 'console.onlySpice'))
+    const regular = await regularFiles(chosen)
+    if (regular.length < chosen.length) setNote(t('console.notFiles'))
+    if (display.current) files.send(display.current, regular)
   }
 
   const savePicture = async () => {
@@ -86,7 +87,7 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
           isSpice={isSpice}
           isShared={isShared}
           onShared={setShared}
-          onFiles={sendFiles}
+          onFiles={chosen => void sendFiles(chosen)}
           isReadOnly={isReadOnly}
         />
         <SendKeyMenu
@@ -110,7 +111,7 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
         onReconnect={display.reconnect}
         isActualSize={scale === 'actual'}
         isInert={isReadOnly}
-        onDrop={data => sendFiles(filesOf(data))}
+        onDrop={data => void sendFiles(filesOf(data))}
       >
         <FileDrops
           drops={files.drops}
