@@ -84,7 +84,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   const deletion = new VmDeletion(hosts, tasks, queue, mirror)
   const snapshots = new Snapshots(hosts, tasks, queue)
   const hardware = new VmHardware(hosts, tasks, queue, deletion)
-  const consoles = new Consoles(hosts)
+  const consoles = new Consoles(hosts, mirror)
   const systems = () => openOsDatabase({ cacheFolder: join(folder, 'cache') })
   const create = new Create(hosts, mirror, tasks, systems, kvmRunsGuests)
 

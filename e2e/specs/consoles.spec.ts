@@ -1,6 +1,7 @@
 // One machine with a SPICE display, a VNC display and a text console: each stays what it was while another is looked
 // at; looking without touching; searching and saving what the text console said; videos.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Locator, test } from '@playwright/test'
@@ -10,6 +11,7 @@ import { startGrub, waitForGrub } from '../grub.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
 import { compare, compareWithHost, isSame } from '../pages/console.ts'
 import { choose, openMachine } from '../pages/wizard.ts'
+import { connectSpice } from '../spice/connect.ts'
 import { hostScreenshot, removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `consoles-${process.pid}`
@@ -75,6 +77,37 @@ for (const [kind, key] of [
     await page.locator('h1').first().click()
   })
 }
+
+test('somebody else who looks is told, and that they have gone', async () => {
+  const { page } = running
+  await connectedTo('vnc')
+  const display = Number(virsh('vncdisplay', NAME).split(':').at(-1))
+  const other = connect(5900 + display, '127.0.0.1')
+  await expect(shown().getByText('Someone else is connected, too')).toBeVisible()
+  await expectAccessible(page)
+  other.destroy()
+  await expect(shown().getByText('Someone else is connected, too')).toBeHidden()
+})
+
+test('SPICE, taken by somebody else: it is said, and not taken back by itself', async () => {
+  const { page } = running
+  await choose(page, 'Connection', 'SPICE')
+  await connectedTo('spice')
+  const port = new URL(virsh('domdisplay', NAME, '--type', 'spice')).port
+  const other = connectSpice(Number(port))
+  let isOver = false
+  void other.ended.then(() => {
+    isOver = true
+  })
+  await expect(shown().getByText('Someone else has opened this screen')).toBeVisible()
+  await page.waitForTimeout(5_000) // more than it waits before it connects again by itself
+  await expect(shown().getByText('Someone else has opened this screen')).toBeVisible()
+  expect(isOver).toBe(false)
+  await shown().getByRole('button', { name: 'Reconnect' }).click()
+  await connectedTo('spice')
+  await expect.poll(() => isOver).toBe(true)
+  await expect(shown().getByText('Someone else')).toHaveCount(0)
+})
 
 test('the text console keeps what it said while another is looked at', async () => {
   const { page } = running

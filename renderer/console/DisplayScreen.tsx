@@ -6,7 +6,7 @@ import { ask } from '../store/client.ts'
 import { useMirror } from '../store/mirror.ts'
 import { useWords } from '../store/words.ts'
 import { Button } from '../ui/Button/Button.tsx'
-import { Camera } from '../ui/icons.ts'
+import { Camera, Users } from '../ui/icons.ts'
 import styles from './ConsolePage.module.css'
 import type { Display } from './display.ts'
 import { FileDrops } from './FileDrops.tsx'
@@ -40,13 +40,18 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   const [isTyping, setTyping] = useState(false)
   const files = useFileDrops()
   const { name } = vm
-  const display = useConnection<Display>(frame, (element, life) => {
-    const events = { ...life, onFileProgress: files.onFileProgress, onFileEnded: files.onFileEnded }
-    const ref = { host: vm.host, vm: vm.uuid }
-    return kind === 'spice' ? openSpice(element, ref, events) : openVnc(element, ref, events)
-  })
-  const { tools, attempt, connection } = display
   const isSpice = kind === 'spice'
+  const isCrowded = useMirror(state => state.objects.crowd[`${vm.host}/${vm.uuid}/${kind}`] !== undefined)
+  const display = useConnection<Display>(
+    frame,
+    (element, life) => {
+      const events = { ...life, onFileProgress: files.onFileProgress, onFileEnded: files.onFileEnded }
+      const ref = { host: vm.host, vm: vm.uuid }
+      return kind === 'spice' ? openSpice(element, ref, events) : openVnc(element, ref, events)
+    },
+    isSpice && isCrowded,
+  )
+  const { tools, attempt, connection } = display
   const [isShared, setShared] = useSharedClipboard(vm)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each connection has a display of its own to be told
@@ -81,6 +86,12 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
         <span className={styles['space']} role="status">
           {note}
         </span>
+        {isCrowded && (
+          <span className={styles['crowd']} role="status">
+            <Users aria-hidden />
+            {t('console.crowd')}
+          </span>
+        )}
         <ScaleMenu tools={tools} isSpice={isSpice} scale={scale} onScale={setScale} />
         <ShareMenu
           tools={tools}
@@ -111,6 +122,7 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
         onReconnect={display.reconnect}
         isActualSize={scale === 'actual'}
         isInert={isReadOnly}
+        isTaken={isSpice && isCrowded}
         onDrop={data => void sendFiles(filesOf(data))}
       >
         <FileDrops

@@ -19,6 +19,8 @@ interface Props {
   readonly isActualSize?: boolean
   /** No key and no pointer reaches what is in the frame. */
   readonly isInert?: boolean
+  /** What has ended was taken by somebody else. */
+  readonly isTaken?: boolean
   readonly onDrop?: (data: DataTransfer) => void
   readonly children?: ReactNode
 }
@@ -59,14 +61,22 @@ export function Stage({ frame, kind, label, connection, onReconnect, ...props }:
         <div className={styles['cover']}>
           <Banner
             kind={connection.error ? 'warning' : 'info'}
-            title={connection.error ? errorText(connection.error, t) : t('console.lost')}
+            title={
+              props.isTaken
+                ? t('console.taken')
+                : connection.error
+                  ? errorText(connection.error, t)
+                  : t('console.lost')
+            }
             actions={<Button onPress={onReconnect}>{t('console.reconnect')}</Button>}
             details={
               connection.error?.detail
                 ? { label: t('common.details'), text: connection.error.detail }
                 : undefined
             }
-          />
+          >
+            {props.isTaken && t('console.takenText')}
+          </Banner>
         </div>
       )}
       <p className={styles['pill']} aria-hidden>

@@ -21,14 +21,20 @@ export interface Opened<T> {
   reconnect(): void
 }
 
-/** @param open makes the console in the frame; called anew for each connection */
+/**
+ * @param open makes the console in the frame; called anew for each connection
+ * @param isTaken whether somebody else has it now: then it is not taken back without being asked
+ */
 export function useConnection<T extends { close(): void }>(
   frame: RefObject<HTMLElement | null>,
   open: (frame: HTMLElement, events: LifeEvents) => T,
+  isTaken = false,
 ): Opened<T> {
   const opened = useRef<T | null>(null)
   const opening = useRef(open)
   opening.current = open
+  const taken = useRef(isTaken)
+  taken.current = isTaken
   const [connection, setConnection] = useState<Connection>({ state: 'connecting' })
   const [tools, setTools] = useState<GuestTools | null>(null)
   const [attempt, setAttempt] = useState({ byItself: 0 })
@@ -50,7 +56,9 @@ export function useConnection<T extends { close(): void }>(
         setTools(null)
         setConnection({ state: 'ended', error })
         if (attempt.byItself >= RECONNECTS) return
-        timer = window.setTimeout(() => setAttempt({ byItself: attempt.byItself + 1 }), RECONNECT_MS)
+        timer = window.setTimeout(() => {
+          if (!taken.current) setAttempt({ byItself: attempt.byItself + 1 })
+        }, RECONNECT_MS)
       },
     })
     return () => {

@@ -69,6 +69,7 @@ export {
   Unlink,
   Upload,
   Usb,
+  Users,
   Video,
   X,
   Zap,
