@@ -18,6 +18,8 @@ export interface RunningApp {
 export interface LaunchOptions {
   readonly language?: 'en' | 'es'
   readonly env?: Readonly<Record<string, string>>
+  /** On its command line. */
+  readonly words?: readonly string[]
   /** Kept between two starts of one test. */
   readonly configFolder?: string
 }
@@ -28,7 +30,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     process.env['ELECTRON_OVERRIDE_DIST_PATH'] = join(ROOT, 'out/standin')
   }
   const app = await _electron.launch({
-    args: ['.'],
+    args: ['.', ...(options.words ?? [])],
     cwd: ROOT,
     env: {
       ...environment(),

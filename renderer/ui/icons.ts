@@ -33,6 +33,7 @@ export {
   Info,
   Keyboard,
   Layers,
+  LayoutGrid,
   Link,
   List,
   Lock,
@@ -68,6 +69,8 @@ export {
   Unlink,
   Upload,
   Usb,
+  Users,
+  Video,
   X,
   Zap,
 } from 'lucide-react'
