@@ -1,6 +1,14 @@
 // Edits of a lossless tree. Each touches one element and leaves every other byte alone; setting what is already so
 // touches nothing. A new element takes the indentation of its place.
-import { attribute, content, type ElementNode, elements, parseDocument, type XmlNode } from './lossless.ts'
+import {
+  attribute,
+  content,
+  type ElementNode,
+  elements,
+  parseDocument,
+  printNode,
+  type XmlNode,
+} from './lossless.ts'
 import { escapeText, writeXml, type XmlSpec } from './write.ts'
 
 /** Null takes the attribute away. */
@@ -37,10 +45,14 @@ export function insertElement(
   spec: XmlSpec,
   after: readonly string[] = [],
 ): ElementNode {
+  return insertText(parent, writeXml(spec).trimEnd(), after)
+}
+
+/** The same, of an element that is written already. */
+export function insertText(parent: ElementNode, text: string, after: readonly string[] = []): ElementNode {
   openUp(parent)
   const indent = indentOfChildren(parent)
-  const lines = writeXml(spec).trimEnd().split('\n')
-  const made = parseDocument(lines.join(`\n${indent ?? ''}`)).root
+  const made = parseDocument(text.split('\n').join(`\n${indent ?? ''}`)).root
   made.parent = parent
   const previous = elements(parent).findLast(child => after.includes(child.name)) ?? elements(parent).at(-1)
   const lead: XmlNode[] = indent === null ? [] : [{ kind: 'text', source: `\n${indent}` }]
@@ -83,8 +95,13 @@ function indentOfChildren(parent: ElementNode): string | null {
   return own === null && parent.parent ? null : `${own ?? ''}  `
 }
 
+/** An element as it reads on its own: without the indentation of its place. */
+export function printAlone(of: ElementNode): string {
+  return printNode(of).replaceAll(`\n${indentOf(of) ?? ''}`, '\n')
+}
+
 /** The white space before it on its line; null where something else stands there too. */
-function indentOf(of: ElementNode): string | null {
+export function indentOf(of: ElementNode): string | null {
   const siblings = of.parent?.nodes ?? []
   const before = siblings[siblings.indexOf(of) - 1]
   return before?.kind === 'text' ? (/\n([ \t]*)$/.exec(before.source)?.[1] ?? null) : null

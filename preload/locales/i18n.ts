@@ -6,6 +6,8 @@ import hardwareEn from './hardware.en.json' with { type: 'json' }
 import hardwareEs from './hardware.es.json' with { type: 'json' }
 import readinessEn from './readiness.en.json' with { type: 'json' }
 import readinessEs from './readiness.es.json' with { type: 'json' }
+import xmlEn from './xml.en.json' with { type: 'json' }
+import xmlEs from './xml.es.json' with { type: 'json' }
 
 export const LANGUAGES = ['en', 'es'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -13,8 +15,8 @@ export type Language = (typeof LANGUAGES)[number]
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string
 
 export const RESOURCES = {
-  en: { translation: { ...en, readiness: readinessEn, hardware: hardwareEn } },
-  es: { translation: { ...es, readiness: readinessEs, hardware: hardwareEs } },
+  en: { translation: { ...en, readiness: readinessEn, hardware: hardwareEn, xml: xmlEn } },
+  es: { translation: { ...es, readiness: readinessEs, hardware: hardwareEs, xml: xmlEs } },
 }
 
 /** Ready at once: the words are part of the program. */

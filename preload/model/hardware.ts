@@ -76,6 +76,8 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
 
 export interface Device extends DeviceRef {
   readonly values: Readonly<Record<string, string | null>>
+  /** Its element in the definition, without secrets; empty for the machine itself. */
+  readonly xml: string
   /** Of a disk. */
   readonly disk?: {
     readonly device: 'disk' | 'cdrom' | 'floppy' | 'lun'
@@ -106,6 +108,11 @@ export const DiskOrigin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
 ])
 export type DiskOrigin = z.infer<typeof DiskOrigin>
+
+const XmlSource = z
+  .string()
+  .min(1)
+  .max(2 << 20)
 
 export const HardwareChange = z.discriminatedUnion('do', [
   z.object({
@@ -140,13 +147,24 @@ export const HardwareChange = z.discriminatedUnion('do', [
   z.object({ do: z.literal('grow'), device: DeviceRef, capacityBytes: z.number().int().positive() }),
   /** These start first, in this order; nothing else is started from. */
   z.object({ do: z.literal('bootOrder'), devices: z.array(DeviceRef).max(100) }),
+  /** The whole definition as somebody wrote it, without secrets: those that it does not name stay as they are. */
+  z.object({ do: z.literal('xml'), text: XmlSource }),
+  /** One device's element. */
+  z.object({ do: z.literal('deviceXml'), device: DeviceRef, text: XmlSource }),
+  /** Takes back what waits for the restart: a field, or with null the whole device. */
+  z.object({ do: z.literal('keepRunning'), device: DeviceRef, field: z.string().max(40).nullable() }),
 ])
 export type HardwareChange = z.infer<typeof HardwareChange>
 
 /** `base` is the revision that the changes were made on. */
 export const HardwareRequest = VmRef.extend({
   base: z.string().max(100),
-  changes: z.array(HardwareChange).min(1).max(200),
+  changes: z
+    .array(HardwareChange)
+    .min(1)
+    .max(200)
+    // Text written on one version and edits made on another are not mixed.
+    .refine(changes => changes.length === 1 || !changes.some(isWritten)),
 })
 export type HardwareRequest = z.infer<typeof HardwareRequest>
 
@@ -194,6 +212,18 @@ export interface HardwarePreview {
   readonly after: string
   /** One for each change, in order. */
   readonly effects: readonly ChangeEffect[]
+  /** Of a definition written by hand: what it does to the devices, as far as the form knows them. */
+  readonly items: readonly ChangedItem[]
+}
+
+export type ChangedItem = Waiting & { readonly effect: ChangeEffect }
+
+/** Gives a definition as a whole, which depends on the one that is there now. */
+export type WrittenChange = Extract<HardwareChange, { do: 'xml' | 'deviceXml' | 'keepRunning' }>
+export type FieldChange = Exclude<HardwareChange, WrittenChange>
+
+export function isWritten(change: HardwareChange): change is WrittenChange {
+  return change.do === 'xml' || change.do === 'deviceXml' || change.do === 'keepRunning'
 }
 
 /** What a change is about: a later change of the same thing replaces an earlier one. Null: it stands for itself. */
@@ -202,7 +232,8 @@ export function changeKey(change: HardwareChange): string | null {
     case 'set':
       return `set ${deviceKey(change.device)} ${change.field}`
     case 'bootOrder':
-      return 'bootOrder'
+    case 'xml':
+      return change.do
     case 'addDisk':
     case 'addNic':
     case 'addDevice':

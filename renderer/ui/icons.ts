@@ -14,6 +14,7 @@ export {
   CircleAlert,
   CircleCheck,
   Clipboard,
+  Code,
   Copy,
   Cpu,
   Disc3,

@@ -237,6 +237,54 @@ test('a step that fails takes back the definition and what was done to the runni
   expect(virsh('domif-getlink', NAME, nic.key)).not.toContain('down')
 })
 
+test('a definition written by hand: the password that it does not show stays, another machine is refused', async () => {
+  const before = secure()
+  const { definition } = await readHardware(hosts, ref)
+  expect(definition).not.toContain('geheim12')
+  const done = await change({ do: 'xml', text: definition.replace('keep  me', 'kept  too') })
+  expect(done.error).toBe(null)
+  expect(secure()).toBe(before.replace('keep  me', 'kept  too'))
+  const other = await change({ do: 'xml', text: definition.replace(NAME, `${NAME}-2`) })
+  expect(other.error?.code).toBe('hardware.otherMachine')
+  const hostile = await change({ do: 'xml', text: `<!DOCTYPE domain>${definition}` })
+  expect(hostile.error?.code).toBe('libvirt.badXml')
+  const nonsense = await change({ do: 'xml', text: definition.replace('<acpi/>', '<acpi/><nonsense/>') })
+  expect(nonsense.error).toMatchObject({
+    code: 'libvirt.badXml',
+    detail: expect.stringContaining('Extra element features'),
+  })
+  expect(secure()).toBe(before.replace('keep  me', 'kept  too'))
+})
+
+test('running: of a definition written by hand the guest has at once what it can, and the rest can be taken back', async () => {
+  virsh('start', NAME)
+  const before = secure()
+  const { definition, revision } = await readHardware(hosts, ref)
+  const text = definition
+    .replace("<model type='virtio'/>", "<model type='virtio'/><link state='down'/>")
+    .replace("<vcpu placement='static' current='1'>", "<vcpu placement='static' current='2'>")
+    .replace('</devices>', "<sound model='ich6'/></devices>")
+  const preview = await hardware.preview({ ...ref, base: revision, changes: [{ do: 'xml', text }] })
+  expect(preview.after).not.toContain('geheim12')
+  expect(preview.items.map(({ kind, field, effect }) => [kind, field, effect.at])).toEqual([
+    ['sound', null, 'restart'],
+    ['machine', 'cpus', 'now'],
+    ['nic', 'link', 'now'],
+  ])
+  expect((await change({ do: 'xml', text })).error).toBe(null)
+  expect(virsh('domif-getlink', NAME, nic.key)).toContain('down')
+  expect(virsh('vcpucount', NAME, '--live', '--current').trim()).toBe('2')
+  const sound = { kind: 'sound', key: '0' } as const
+  expect((await readHardware(hosts, ref)).waiting).toMatchObject([{ ...sound, what: 'added' }])
+  expect((await change({ do: 'keepRunning', device: sound, field: null })).error).toBe(null)
+  expect((await readHardware(hosts, ref)).waiting).toEqual([])
+  // And back, as a whole: the link comes up again.
+  const back = await change({ do: 'xml', text: definition.replace("current='1'", "current='2'") })
+  expect(back.error).toBe(null)
+  expect(virsh('domif-getlink', NAME, nic.key)).toContain('up')
+  expect(secure()).toBe(before.replace("current='1'", "current='2'"))
+})
+
 test('what the host offers comes from its capabilities', async () => {
   const options = await readHardwareOptions(hosts, ref)
   expect(options.values['disk.bus']).toContain('virtio')

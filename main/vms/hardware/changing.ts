@@ -9,23 +9,17 @@ import {
   VIR_DOMAIN_XML_SECURE,
 } from 'node-libvirt'
 import { AppFailure } from '../../../preload/model/error.ts'
-import type {
-  ChangeEffect,
-  HardwareChange,
-  HardwarePreview,
-  HardwareRequest,
-} from '../../../preload/model/hardware.ts'
+import type { HardwareChange, HardwarePreview, HardwareRequest } from '../../../preload/model/hardware.ts'
 import { objectKey, type TaskRef } from '../../../preload/model/ids.ts'
 import type { Hosts } from '../../hosts/hosts.ts'
 import type { KeyedQueue } from '../../tasks/keyed-queue.ts'
 import type { TaskContext, Tasks } from '../../tasks/tasks.ts'
-import { applyChanges, type DecidedChange, NoDeviceError } from '../../xml/domain/change.ts'
-import { type LivePlan, planLive } from '../../xml/domain/live.ts'
-import { type ElementNode, parseDocument, printDocument } from '../../xml/lossless.ts'
+import { type ElementNode, parseDocument } from '../../xml/lossless.ts'
 import { deleteVolume, type VmDeletion } from '../deletion.ts'
 import { lookUp } from '../power.ts'
-import { decide, growDisk, makeDisk } from './disks.ts'
+import { growDisk, makeDisk } from './disks.ts'
 import { runLive } from './live.ts'
+import { effectOf, planChange } from './planning.ts'
 import { revisionOf } from './reading.ts'
 
 export class VmHardware {
@@ -46,10 +40,15 @@ export class VmHardware {
     const connection = this.#hosts.get(request.host).connection
     const domain = await lookUp(connection, request)
     const before = await readCurrent(domain, request.base)
-    const { changes } = await decide(connection, domain.name, request.changes)
-    const edited = edit(before, changes)
     const live = await readLive(domain)
-    return { before, after: edited.text, effects: planAll(changes, edited.made, live).map(effectOf(live)) }
+    const { text, plans, items } = await planChange(connection, domain.name, request, before, before, live)
+    const effect = effectOf(live)
+    return {
+      before,
+      after: text,
+      effects: plans.map(effect),
+      items: items.map(({ item, plan: planned }) => ({ ...item, effect: effect(planned) })),
+    }
   }
 
   apply(request: HardwareRequest): TaskRef {
@@ -76,16 +75,16 @@ export class VmHardware {
     if (!(await domain.isPersistent())) throw new AppFailure('hardware.transient')
     // With secrets first: whoever changes something before the second reading is noticed by it.
     const before = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE)
-    await readCurrent(domain, request.base)
-    const { changes, volumes } = await decide(connection, domain.name, request.changes)
+    const open = await readCurrent(domain, request.base)
     const doomed = await this.#pathsToDelete(request)
-    const { text, made } = edit(before, changes)
-    const plans = planAll(changes, made, await readLive(domain))
+    const live = await readLive(domain)
+    const planned = await planChange(connection, domain.name, request, before, open, live)
+    const { changes, volumes, text, plans } = planned
     for (const volume of volumes) await makeDisk(connection, volume, task)
     if (text !== before) await redefine(connection, domain, before, text, task)
-    for (const { step } of plans) {
+    for (const step of plans.flatMap(({ steps }) => steps)) {
       task.signal.throwIfAborted()
-      if (step) await runLive(domain, step, task)
+      await runLive(domain, step, task)
     }
     task.signal.throwIfAborted()
     await finish(connection, domain, changes, doomed, task)
@@ -115,35 +114,6 @@ async function readCurrent(domain: Domain, base: string): Promise<string> {
 
 async function readLive(domain: Domain): Promise<ElementNode | null> {
   return (await domain.isActive()) ? parseDocument(await domain.getXMLDesc()).root : null
-}
-
-interface Edited {
-  readonly text: string
-  readonly made: readonly (ElementNode | null)[]
-}
-
-function edit(xml: string, changes: readonly DecidedChange[]): Edited {
-  const document = parseDocument(xml)
-  try {
-    const made = applyChanges(document.root, changes)
-    return { text: printDocument(document), made }
-  } catch (error) {
-    if (error instanceof NoDeviceError) throw new AppFailure('hardware.noDevice', { device: error.ref.key })
-    throw error
-  }
-}
-
-/** Empty plans for a machine that is off. */
-function planAll(
-  changes: readonly DecidedChange[],
-  made: readonly (ElementNode | null)[],
-  live: ElementNode | null,
-): LivePlan[] {
-  return live ? planLive(changes, made, live) : changes.map(() => ({ step: null, why: null }))
-}
-
-function effectOf(live: ElementNode | null): (plan: LivePlan) => ChangeEffect {
-  return ({ why }) => ({ at: live ? (why === null ? 'now' : 'restart') : 'start', why })
 }
 
 async function redefine(

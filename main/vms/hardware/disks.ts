@@ -2,7 +2,7 @@
 import { basename } from 'node:path/posix'
 import { type Connection, type Domain, VIR_DOMAIN_BLOCK_RESIZE_BYTES } from 'node-libvirt'
 import { AppFailure } from '../../../preload/model/error.ts'
-import type { HardwareChange } from '../../../preload/model/hardware.ts'
+import { type HardwareChange, isWritten } from '../../../preload/model/hardware.ts'
 import { makeVolume } from '../../hosts/make-volume.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
 import type { DecidedChange, DiskFile } from '../../xml/domain/change.ts'
@@ -37,7 +37,7 @@ export async function decide(
   for (const change of changes) {
     if (change.do === 'addDisk')
       decided.push({ ...change, file: await decideFile(connection, machine, change, volumes) })
-    else decided.push(change)
+    else if (!isWritten(change)) decided.push(change)
   }
   return { changes: decided, volumes }
 }

@@ -3,6 +3,7 @@ import {
   type DeviceRef,
   deviceKey,
   FIELDS,
+  type FieldChange,
   type HardwareChange,
   type NicSource,
 } from '../../../preload/model/hardware.ts'
@@ -22,7 +23,7 @@ export interface DiskFile {
 
 /** A change of which everything is known that the XML needs; `file` is null for a drive without a medium. */
 export type DecidedChange =
-  | Exclude<HardwareChange, { do: 'addDisk' }>
+  | Exclude<FieldChange, { do: 'addDisk' }>
   | (Extract<HardwareChange, { do: 'addDisk' }> & { readonly file: DiskFile | null })
 
 /** The device is not in this XML: somebody took it away, or the running machine never had it. */

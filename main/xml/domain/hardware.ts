@@ -9,6 +9,7 @@ import {
   type Waiting,
 } from '../../../preload/model/hardware.ts'
 import type { DiskSource } from '../../../preload/model/vm.ts'
+import { printAlone } from '../edit.ts'
 import { attribute, type ElementNode, element, elements } from '../lossless.ts'
 import { ACCESS } from './fields.ts'
 
@@ -60,6 +61,7 @@ function naturalKey(kind: DeviceKind, of: ElementNode): string | null {
 export function readDevices(domain: ElementNode): Device[] {
   return locateDevices(domain).map(({ ref, of }) => ({
     ...ref,
+    xml: ref.kind === 'machine' ? '' : printAlone(of),
     values: Object.fromEntries(
       FIELDS[ref.kind].map(({ id }) => [id, ACCESS[`${ref.kind}.${id}`]?.read(of) ?? null]),
     ),

@@ -19,7 +19,7 @@ const PC = `<domain type='qemu'><name>a</name><devices/></domain>`
 function plan(live: string, ...changes: DecidedChange[]): (string | null)[] {
   const { root } = parseDocument(live)
   const made = applyChanges(parseDocument(live).root, changes)
-  return planLive(changes, made, root).map(({ step, why }) => why ?? step?.do ?? null)
+  return planLive(changes, made, root).map(({ steps, why }) => why ?? steps[0]?.do ?? null)
 }
 
 const file = { path: '/a.img', format: 'raw' }
@@ -51,8 +51,11 @@ test('buses: what cannot be plugged waits, what has no controller too', () => {
 
 test('media change at once, in the element as it runs', () => {
   const media: DecidedChange = { do: 'media', device: { kind: 'disk', key: 'sda' }, path: '/b.iso' }
-  const [step] = planLive([media], [null], parseDocument(Q35).root)
-  expect(step?.step).toMatchObject({ do: 'update', xml: expect.stringContaining(`<source file='/b.iso'/>`) })
+  const [planned] = planLive([media], [null], parseDocument(Q35).root)
+  expect(planned?.steps[0]).toMatchObject({
+    do: 'update',
+    xml: expect.stringContaining(`<source file='/b.iso'/>`),
+  })
   expect(plan(Q35, { ...media, path: null })).toEqual([null])
 })
 

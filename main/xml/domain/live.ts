@@ -19,14 +19,15 @@ export type LiveStep =
   | { readonly do: 'memory'; readonly kib: number; readonly before: number }
   | { readonly do: 'words'; readonly what: 'title' | 'description'; readonly text: string | null }
 
-/** A step, or the reason (a key below `hardware.why.`) to wait; neither where the running machine needs nothing. */
+/** Steps, or the reason (a key below `hardware.why.`) to wait; neither where the running machine needs nothing. */
 export interface LivePlan {
-  readonly step: LiveStep | null
+  readonly steps: readonly LiveStep[]
   readonly why: string | null
 }
 
-const NOTHING: LivePlan = { step: null, why: null }
-const wait = (why: string): LivePlan => ({ step: null, why })
+const NOTHING: LivePlan = { steps: [], why: null }
+const take = (step: LiveStep): LivePlan => ({ steps: [step], why: null })
+export const wait = (why: string): LivePlan => ({ steps: [], why })
 const HOTPLUG_BUSES = new Set(['virtio', 'scsi', 'usb'])
 
 /**
@@ -46,11 +47,9 @@ export function planLive(
 function planOne(change: DecidedChange, made: ElementNode | null, live: ElementNode, slots: Slots): LivePlan {
   switch (change.do) {
     case 'addDisk':
-      return made ? planDisk(change, made, live, slots) : NOTHING
     case 'addNic':
-      return made ? attachToPci(made, slots) : NOTHING
     case 'addDevice':
-      return made && change.kind === 'rng' ? attachToPci(made, slots) : wait('noHotplug')
+      return made ? planAddition(made, live, slots) : NOTHING
     case 'remove':
       return planRemoval(change, live)
     case 'media':
@@ -65,8 +64,14 @@ function planOne(change: DecidedChange, made: ElementNode | null, live: ElementN
   }
 }
 
+/** @param made the new device's element in the definition */
+export function planAddition(made: ElementNode, live: ElementNode, slots: Slots): LivePlan {
+  if (made.name === 'disk') return planDisk(made, live, slots)
+  return made.name === 'interface' || made.name === 'rng' ? attachToPci(made, slots) : wait('noHotplug')
+}
+
 function attach(made: ElementNode): LivePlan {
-  return { step: { do: 'attach', xml: printNode(made) }, why: null }
+  return take({ do: 'attach', xml: printNode(made) })
 }
 
 function attachToPci(made: ElementNode, slots: Slots): LivePlan {
@@ -75,14 +80,10 @@ function attachToPci(made: ElementNode, slots: Slots): LivePlan {
   return attach(made)
 }
 
-function planDisk(
-  { device, bus }: Extract<DecidedChange, { do: 'addDisk' }>,
-  made: ElementNode,
-  live: ElementNode,
-  slots: Slots,
-): LivePlan {
+function planDisk(made: ElementNode, live: ElementNode, slots: Slots): LivePlan {
+  const bus = attribute(element(made, 'target'), 'bus') ?? ''
   if (!HOTPLUG_BUSES.has(bus)) return wait('busNoHotplug')
-  if (device === 'cdrom' && bus === 'virtio') return wait('busNoHotplug')
+  if (attribute(made, 'device') === 'cdrom' && bus === 'virtio') return wait('busNoHotplug')
   const controllers = elements(element(live, 'devices'), 'controller').map(c => attribute(c, 'type'))
   if (bus !== 'virtio' && !controllers.includes(bus)) return wait('noController')
   const name = attribute(element(made, 'target'), 'dev') ?? ''
@@ -90,17 +91,17 @@ function planDisk(
   return bus === 'virtio' ? attachToPci(made, slots) : attach(made)
 }
 
-function planRemoval(change: Extract<HardwareChange, { do: 'remove' }>, live: ElementNode): LivePlan {
+export function planRemoval(change: Extract<HardwareChange, { do: 'remove' }>, live: ElementNode): LivePlan {
   const of = locateDevice(live, change.device)
   if (!of) return NOTHING
   const { kind } = change.device
   const bus = attribute(element(of, 'target'), 'bus')
   if (kind === 'disk' && !HOTPLUG_BUSES.has(bus ?? '')) return wait('busNoHotplug')
   if (kind !== 'disk' && kind !== 'nic' && kind !== 'rng') return wait('noHotplug')
-  return { step: { do: 'detach', xml: printNode(of), change }, why: null }
+  return take({ do: 'detach', xml: printNode(of), change })
 }
 
-function planUpdate(change: Exclude<DecidedChange, { do: 'addDisk' }>, live: ElementNode): LivePlan {
+export function planUpdate(change: Exclude<DecidedChange, { do: 'addDisk' }>, live: ElementNode): LivePlan {
   const of = 'device' in change ? locateDevice(live, change.device) : null
   if (!of) return wait('notThere')
   const before = printNode(of)
@@ -108,7 +109,7 @@ function planUpdate(change: Exclude<DecidedChange, { do: 'addDisk' }>, live: Ele
   const copy = parseDocument(printNode(rootOf(live))).root
   const [changed] = applyChanges(copy, [change])
   const xml = changed ? printNode(changed) : before
-  return xml === before ? NOTHING : { step: { do: 'update', xml, before }, why: null }
+  return xml === before ? NOTHING : take({ do: 'update', xml, before })
 }
 
 function rootOf(node: ElementNode): ElementNode {
@@ -117,7 +118,7 @@ function rootOf(node: ElementNode): ElementNode {
   return at
 }
 
-function planSet(change: Extract<HardwareChange, { do: 'set' }>, live: ElementNode): LivePlan {
+export function planSet(change: Extract<HardwareChange, { do: 'set' }>, live: ElementNode): LivePlan {
   const { device, field, value } = change
   const of = locateDevice(live, device)
   if (!of) return wait('notThere')
@@ -128,7 +129,7 @@ function planSet(change: Extract<HardwareChange, { do: 'set' }>, live: ElementNo
       return planUpdate(change, live)
     case 'machine.title':
     case 'machine.description':
-      return { step: { do: 'words', what: field as 'title' | 'description', text: value }, why: null }
+      return take({ do: 'words', what: field as 'title' | 'description', text: value })
     case 'machine.cpus':
       return planCpus(Number(now), Number(value), Number(ACCESS['machine.cpusMaximum']?.read(of)))
     case 'machine.memoryKiB':
@@ -142,24 +143,24 @@ function planCpus(now: number, next: number, most: number): LivePlan {
   if (next > most) return wait('aboveMaximum')
   // Taking one away needs a guest that lets go of it, and libvirt marks those it started with as not removable.
   if (next < now) return wait('cpuRemoval')
-  return { step: { do: 'cpus', count: next, before: now }, why: null }
+  return take({ do: 'cpus', count: next, before: now })
 }
 
 function planMemory(now: number, next: number, domain: ElementNode): LivePlan {
   const balloon = element(domain, 'devices', 'memballoon')
   if (!balloon || attribute(balloon, 'model') === 'none') return wait('noBalloon')
   if (next > Number(ACCESS['machine.memoryMaximumKiB']?.read(domain))) return wait('aboveMaximum')
-  return { step: { do: 'memory', kib: next, before: now }, why: null }
+  return take({ do: 'memory', kib: next, before: now })
 }
 
 /** Room for PCI devices in the running machine, and why there may be none. */
-interface Slots {
+export interface Slots {
   free: number
   readonly why: 'noSlot' | 'noAcpi'
 }
 
 /** PCI Express takes one device a root port; plain PCI has slots enough, and needs ACPI to tell the guest. */
-function countSlots(live: ElementNode): Slots {
+export function countSlots(live: ElementNode): Slots {
   const devices = elements(element(live, 'devices'))
   const pci = devices.filter(d => d.name === 'controller' && attribute(d, 'type') === 'pci')
   if (!pci.some(c => attribute(c, 'model') === 'pcie-root')) {

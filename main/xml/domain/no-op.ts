@@ -1,10 +1,10 @@
 // Every change of the hardware form that says what is so already: none may change the XML.
-import { FIELDS, type HardwareChange } from '../../../preload/model/hardware.ts'
+import { FIELDS, type FieldChange } from '../../../preload/model/hardware.ts'
 import { parseDocument, printDocument } from '../lossless.ts'
 import { applyChanges } from './change.ts'
 import { readBootOrder, readDevices } from './hardware.ts'
 
-export function* editNothing(text: string): Generator<{ change: HardwareChange; after: string }> {
+export function* editNothing(text: string): Generator<{ change: FieldChange; after: string }> {
   for (const change of changesOfNothing(text)) {
     const { before, root, after } = parseDocument(text)
     applyChanges(root, [change])
@@ -12,7 +12,7 @@ export function* editNothing(text: string): Generator<{ change: HardwareChange; 
   }
 }
 
-function changesOfNothing(text: string): Exclude<HardwareChange, { do: 'addDisk' }>[] {
+function changesOfNothing(text: string): Exclude<FieldChange, { do: 'addDisk' }>[] {
   const { root } = parseDocument(text)
   return [
     { do: 'bootOrder', devices: readBootOrder(root) },

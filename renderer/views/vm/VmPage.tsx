@@ -1,4 +1,5 @@
 // A machine: what it does now, what can be done with it, and its views.
+import { lazy, Suspense } from 'react'
 import { ACTIONS, type Action, type ActionId, powerActions } from '../../../preload/actions.ts'
 import type { HostId, Uuid } from '../../../preload/model/ids.ts'
 import type { Vm } from '../../../preload/model/vm.ts'
@@ -21,7 +22,9 @@ import { markOf } from './marks.ts'
 import { Overview } from './overview/Overview.tsx'
 import { SnapshotsTab } from './snapshots/SnapshotsTab.tsx'
 import styles from './VmPage.module.css'
-import { XmlTab } from './xml/XmlTab.tsx'
+
+// The editor is large, and most people never see it.
+const XmlTab = lazy(() => import('./xml/XmlTab.tsx').then(module => ({ default: module.XmlTab })))
 
 interface Props {
   readonly host: HostId
@@ -52,7 +55,15 @@ export function VmPage({ host, uuid, tab }: Props) {
           { id: 'overview', title: t('vm.overview'), content: <Overview vm={vm} /> },
           { id: 'hardware', title: t('vm.hardware'), content: <HardwareTab key={vm.uuid} vm={vm} /> },
           { id: 'snapshots', title: t('vm.snapshots'), content: <SnapshotsTab vm={vm} /> },
-          { id: 'xml', title: t('vm.xml'), content: <XmlTab vm={vm} /> },
+          {
+            id: 'xml',
+            title: t('vm.xml'),
+            content: (
+              <Suspense fallback={null}>
+                <XmlTab key={vm.uuid} vm={vm} />
+              </Suspense>
+            ),
+          },
         ]}
       />
     </div>

@@ -28,7 +28,8 @@ import { DeviceForm } from './forms/DeviceForm.tsx'
 import { MachineForm } from './forms/MachineForm.tsx'
 import styles from './Hardware.module.css'
 import { TheirChanges } from './TheirChanges.tsx'
-import { detailOf, titleOf, waitingText } from './words.ts'
+import { WaitingItems } from './WaitingItems.tsx'
+import { detailOf, titleOf } from './words.ts'
 
 const MACHINE = 'machine:'
 const BOOT = 'boot'
@@ -60,15 +61,7 @@ function Loaded({ vm, editing }: { readonly vm: Vm; readonly editing: Editing })
   return (
     <>
       {editing.theirs && <TheirChanges theirs={editing.theirs} onAccept={editing.acceptTheirs} />}
-      {waiting.length > 0 && (
-        <Banner kind="info" title={t('hardware.afterRestart')}>
-          <ul className={styles['items']} aria-label={t('hardware.afterRestart')}>
-            {waiting.map(item => (
-              <li key={`${deviceKey(item)} ${item.field}`}>{waitingText(item, words)}</li>
-            ))}
-          </ul>
-        </Banner>
-      )}
+      {waiting.length > 0 && <WaitingItems editing={editing} />}
       <div className={styles['panes']}>
         <div className={styles['list']}>
           <ListBox

@@ -27,6 +27,11 @@ export interface Theirs {
   readonly after: string
 }
 
+export interface Outcome {
+  readonly onDone: () => void
+  readonly onFailed?: (error: AppError) => void
+}
+
 export interface Editing {
   readonly target: VmRef
   readonly hardware: Hardware
@@ -40,8 +45,8 @@ export interface Editing {
   readonly drop: (change: HardwareChange) => void
   readonly discard: () => void
   readonly apply: () => void
-  /** At once, whatever waits: what a dialog was opened for. */
-  readonly run: (change: HardwareChange) => void
+  /** At once, whatever waits: what a dialog was opened for. `onDone` is called when it is done, `onFailed` when not. */
+  readonly run: (change: HardwareChange, outcome?: Outcome) => void
   readonly acceptTheirs: () => void
 }
 
@@ -74,7 +79,7 @@ export function useEditing(vm: Vm): Editing | { readonly hardware: null; readonl
       ),
     [host, uuid, show],
   )
-  const applying = useApplying(key, load)
+  const applying = useApplying(load)
   const isOurs = applying.isBusy
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again whenever the machine changes
   useEffect(() => void load(isOurs), [vm, load])
@@ -83,11 +88,11 @@ export function useEditing(vm: Vm): Editing | { readonly hardware: null; readonl
   }, [host, uuid])
 
   if (!hardware) return { hardware, error }
-  const start = (changes: readonly HardwareChange[], clears: boolean) => {
+  const start = (changes: readonly HardwareChange[], outcome: Outcome) => {
     setError(null)
     const request = { host, vm: uuid, base: hardware.revision, changes: [...changes] }
     ask('vm.change', request).then(
-      ({ task }) => applying.follow(task, clears),
+      ({ task }) => applying.follow(task, outcome),
       reason => setError(errorOf(reason)),
     )
   }
@@ -109,27 +114,29 @@ export function useEditing(vm: Vm): Editing | { readonly hardware: null; readonl
       setPending(key, NONE)
       setTheirs(null)
     },
-    apply: () => start(pending, true),
-    run: change => start([change], false),
+    apply: () => start(pending, { onDone: () => setPending(key, NONE) }),
+    run: (change, outcome = { onDone: () => undefined }) => start([change], outcome),
     acceptTheirs: () => setTheirs(null),
   }
 }
 
-/** Follows the task that applies changes; what was applied waits no longer. */
-function useApplying(key: string, load: (isOurs: boolean) => Promise<void>) {
-  const [following, setFollowing] = useState<{ task: TaskId; clears: boolean } | null>(null)
+/** Follows the task that applies changes. */
+function useApplying(load: (isOurs: boolean) => Promise<void>) {
+  const [following, setFollowing] = useState<{ task: TaskId; outcome: Outcome } | null>(null)
   const task = useMirror(state => (following ? state.objects.task[following.task] : undefined))
   const ended = task !== undefined && task.endedAt !== null
   const isDone = task?.state === 'done'
+  const failure = task?.error ?? null
   useEffect(() => {
     if (!following || !ended) return
-    if (isDone && following.clears) setPending(key, NONE)
+    if (isDone) following.outcome.onDone()
+    else if (failure) following.outcome.onFailed?.(failure)
     // A failure may be another program's change: then it is theirs.
     void load(isDone).then(() => setFollowing(null))
-  }, [following, ended, isDone, key, load])
+  }, [following, ended, isDone, failure, load])
   return {
     isBusy: following !== null,
-    follow: (id: TaskId, clears: boolean) => setFollowing({ task: id, clears }),
+    follow: (id: TaskId, outcome: Outcome) => setFollowing({ task: id, outcome }),
   }
 }
 

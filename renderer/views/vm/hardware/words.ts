@@ -81,6 +81,11 @@ export function changeText(change: HardwareChange, words: Words): string {
       return t('hardware.kind.nic')
     case 'addDevice':
       return t(`hardware.kind.${change.kind}`)
+    case 'xml':
+      return t('xml.definition')
+    case 'deviceXml':
+    case 'keepRunning':
+      return nameOf(change.device, words)
   }
 }
 

@@ -1,13 +1,14 @@
 // A dialog that makes one change at once, and says before when it reaches the guest.
 import type { ReactNode } from 'react'
-import type { HardwareChange } from '../../../../../preload/model/hardware.ts'
+import { type HardwareChange, isWritten } from '../../../../../preload/model/hardware.ts'
 import { errorText, useWords } from '../../../../store/words.ts'
 import { Banner } from '../../../../ui/Banner/Banner.tsx'
 import { Dialog } from '../../../../ui/Dialog/Dialog.tsx'
 import { Effect } from '../Changes.tsx'
-import type { Editing } from '../editing.ts'
+import type { Editing, Outcome } from '../editing.ts'
 import styles from '../Hardware.module.css'
 import { usePreview } from '../preview.ts'
+import { Review } from '../Review.tsx'
 
 interface Props {
   readonly editing: Editing
@@ -16,8 +17,10 @@ interface Props {
   /** Null while something is missing. */
   readonly change: HardwareChange | null
   readonly destructive?: boolean
+  readonly size?: 'normal' | 'large'
+  readonly outcome?: Outcome
   readonly onClose: () => void
-  readonly children: ReactNode
+  readonly children?: ReactNode
 }
 
 export function ChangeDialog({
@@ -26,6 +29,8 @@ export function ChangeDialog({
   confirmLabel,
   change,
   destructive,
+  size,
+  outcome,
   onClose,
   children,
 }: Props) {
@@ -33,7 +38,7 @@ export function ChangeDialog({
   const { preview, error } = usePreview(editing, change && [change])
   const confirm = () => {
     if (!change) return
-    editing.run(change)
+    editing.run(change, outcome)
     onClose()
   }
   return (
@@ -43,6 +48,7 @@ export function ChangeDialog({
       confirmLabel={confirmLabel}
       isConfirmDisabled={change === null || error !== null || editing.isBusy}
       destructive={destructive ?? false}
+      size={size ?? 'normal'}
       onClose={onClose}
       onConfirm={confirm}
     >
@@ -55,7 +61,8 @@ export function ChangeDialog({
             details={error.detail ? { label: t('common.details'), text: error.detail } : undefined}
           />
         )}
-        {change && <Effect effect={preview?.effects[0]} />}
+        {change && isWritten(change) && preview && <Review preview={preview} />}
+        {change && !isWritten(change) && <Effect effect={preview?.effects[0]} />}
       </div>
     </Dialog>
   )

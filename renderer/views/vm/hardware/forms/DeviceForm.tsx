@@ -1,9 +1,9 @@
 // The form of one device: its fields, what only disks and nics have, and Remove.
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { type Device, FIELDS } from '../../../../../preload/model/hardware.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Button } from '../../../../ui/Button/Button.tsx'
-import { Trash2 } from '../../../../ui/icons.ts'
+import { Code, Trash2 } from '../../../../ui/icons.ts'
 import { RemoveDevice } from '../dialogs/RemoveDevice.tsx'
 import type { Editing } from '../editing.ts'
 import styles from '../Hardware.module.css'
@@ -12,6 +12,9 @@ import { DiskPart } from './DiskPart.tsx'
 import { DeviceField } from './fields.tsx'
 import { NicPart } from './NicPart.tsx'
 
+// The editor is large, and most people never see it.
+const DeviceXml = lazy(() => import('../dialogs/DeviceXml.tsx').then(m => ({ default: m.DeviceXml })))
+
 interface Props {
   readonly editing: Editing
   readonly device: Device
@@ -19,13 +22,17 @@ interface Props {
 
 export function DeviceForm({ editing, device }: Props) {
   const words = useWords()
-  const [removing, setRemoving] = useState(false)
+  const [asking, setAsking] = useState<'remove' | 'xml' | null>(null)
   const specs = FIELDS[device.kind]
+  const close = () => setAsking(null)
   return (
     <>
       <div className={styles['head']}>
         <h2>{titleOf(device, words)}</h2>
-        <Button icon={<Trash2 />} onPress={() => setRemoving(true)}>
+        <Button icon={<Code />} onPress={() => setAsking('xml')}>
+          {words.t('xml.device')}
+        </Button>
+        <Button icon={<Trash2 />} onPress={() => setAsking('remove')}>
           {words.t('hardware.remove')}
         </Button>
       </div>
@@ -39,7 +46,12 @@ export function DeviceForm({ editing, device }: Props) {
           ))}
       </div>
       {specs.length === 0 && <p className={styles['muted']}>{words.t('hardware.inXml')}</p>}
-      {removing && <RemoveDevice editing={editing} device={device} onClose={() => setRemoving(false)} />}
+      {asking === 'remove' && <RemoveDevice editing={editing} device={device} onClose={close} />}
+      {asking === 'xml' && (
+        <Suspense fallback={null}>
+          <DeviceXml editing={editing} device={device} onClose={close} />
+        </Suspense>
+      )}
     </>
   )
 }

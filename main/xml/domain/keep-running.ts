@@ -1,0 +1,49 @@
+// What waits for the next start, taken back: the definition gets again what the running machine has.
+import { type DeviceRef, deviceKey } from '../../../preload/model/hardware.ts'
+import { insertText, printAlone, removeElement } from '../edit.ts'
+import { type ElementNode, element, elements, parseDocument, printDocument } from '../lossless.ts'
+import { applyChanges, NoDeviceError } from './change.ts'
+import { locateDevice, readBootOrder, readDevices, readNicSource } from './hardware.ts'
+
+/**
+ * @param field null for a device that the definition has and the running machine has not, or the other way round
+ * @returns the definition as it would be
+ */
+export function keepRunning(open: string, liveXml: string, device: DeviceRef, field: string | null): string {
+  const document = parseDocument(open)
+  const live = parseDocument(liveXml).root
+  const [now, next] = [locateDevice(live, device), locateDevice(document.root, device)]
+  if (field === null && next) removeElement(next)
+  else if (field === null && now) putBack(document.root, now)
+  else if (now && next && field !== null) setBack(document.root, live, device, field)
+  else throw new NoDeviceError(device)
+  return printDocument(document)
+}
+
+function setBack(domain: ElementNode, live: ElementNode, device: DeviceRef, field: string): void {
+  if (field === 'boot') {
+    applyChanges(domain, [{ do: 'bootOrder', devices: readBootOrder(live) }])
+    return
+  }
+  const running = readDevices(live).find(one => deviceKey(one) === deviceKey(device))
+  if (field !== 'source') {
+    applyChanges(domain, [{ do: 'set', device, field, value: running?.values[field] ?? null }])
+    return
+  }
+  const of = locateDevice(live, device)
+  const source = of && readNicSource(of)
+  if (source) applyChanges(domain, [{ do: 'nicSource', device, source }])
+  const disk = running?.disk?.source
+  if (disk) applyChanges(domain, [{ do: 'media', device, path: 'path' in disk ? disk.path : null }])
+}
+
+/** What libvirt adds to a device of a running machine has no meaning in its definition. */
+const OF_THE_MOMENT = new Set(['alias', 'backingStore', 'privateData', 'mirror'])
+
+function putBack(domain: ElementNode, running: ElementNode): void {
+  const made = parseDocument(printAlone(running)).root
+  for (const child of elements(made)) if (OF_THE_MOMENT.has(child.name)) removeElement(child)
+  const target = element(made, 'target')
+  if (made.name === 'interface' && target) removeElement(target)
+  insertText(element(domain, 'devices') ?? domain, printAlone(made), [made.name])
+}
