@@ -22,6 +22,7 @@ import type { VmClone } from './vms/clone.ts'
 import type { VmDeletion } from './vms/deletion.ts'
 import type { VmHardware } from './vms/hardware/changing.ts'
 import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
+import type { VmHistory } from './vms/history/history.ts'
 import type { VmPower } from './vms/power.ts'
 import { readXml } from './vms/reading.ts'
 import type { VmRename } from './vms/rename.ts'
@@ -38,6 +39,7 @@ export interface Parts {
   readonly clone: VmClone
   readonly deletion: VmDeletion
   readonly hardware: VmHardware
+  readonly history: VmHistory
   readonly snapshots: Snapshots
   readonly screenshots: Screenshots
   readonly create: Create
@@ -65,6 +67,7 @@ export function answer(parts: Parts): AskHandlers {
     clone,
     deletion,
     hardware,
+    history,
     snapshots,
     screenshots,
     create,
@@ -117,6 +120,7 @@ export function answer(parts: Parts): AskHandlers {
     'vm.hardwareOptions': ref => readHardwareOptions(hosts, ref),
     'vm.previewChange': request => hardware.preview(request),
     'vm.change': request => hardware.apply(request),
+    'vm.history': ref => history.list(ref),
     'snapshot.list': ref => snapshots.list(ref),
     'snapshot.take': request => snapshots.take(request),
     'snapshot.goBack': request => snapshots.goBack(request),

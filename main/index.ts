@@ -30,6 +30,8 @@ import { Tasks } from './tasks/tasks.ts'
 import { VmClone } from './vms/clone.ts'
 import { VmDeletion } from './vms/deletion.ts'
 import { VmHardware } from './vms/hardware/changing.ts'
+import { VmHistory } from './vms/history/history.ts'
+import { HistoryStore } from './vms/history/store.ts'
 import { VmPower } from './vms/power.ts'
 import { VmRename } from './vms/rename.ts'
 import { Screenshots } from './vms/screenshots.ts'
@@ -50,6 +52,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   const tasks = new Tasks(mirror, log, readFailure)
   const questions = new Questions(mirror)
   const hosts = new Hosts(mirror, log, questions, settings.value.hosts)
+  const history = new VmHistory(hosts, new HistoryStore(join(folder, 'history')), log)
   hosts.connectAll() // while the window is made
 
   await app.whenReady()
@@ -99,6 +102,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     clone,
     deletion,
     hardware,
+    history,
     snapshots,
     screenshots: new Screenshots(hosts),
     create,

@@ -14,6 +14,7 @@ import {
   type HardwarePreview,
   HardwareRequest,
 } from './model/hardware.ts'
+import type { HistoryEntry } from './model/history.ts'
 import { HostAddress, type HostReport } from './model/host.ts'
 import { HostId, HostRef, PoolRef, TaskRef, VmRef } from './model/ids.ts'
 import type { DetectedMedia, OsFacts } from './model/os.ts'
@@ -98,6 +99,7 @@ export const contract = {
     'vm.hardwareOptions': ask<HardwareOptions>()(VmRef),
     'vm.previewChange': ask<HardwarePreview>()(HardwareRequest),
     'vm.change': ask<TaskRef>()(HardwareRequest),
+    'vm.history': ask<readonly HistoryEntry[]>()(VmRef),
 
     'snapshot.list': ask<SnapshotList>()(VmRef),
     'snapshot.take': ask<TaskRef>()(SnapshotRequest),

@@ -33,6 +33,7 @@ const PLACES: readonly (readonly [name: string, go: (page: Page) => Promise<void
   ['hardware', page => page.getByRole('tab').nth(2).click()],
   ['snapshots', page => page.getByRole('tab').nth(3).click()],
   ['xml', page => page.getByRole('tab').nth(4).click()],
+  ['history', page => page.getByRole('tab').nth(5).click()],
   ['readiness', page => page.locator('aside nav').last().getByRole('button').nth(1).click()],
   ['settings', page => page.locator('aside nav').last().getByRole('button').nth(2).click()],
   ['activity', page => page.locator('header').first().getByRole('button').last().click()],

@@ -51,6 +51,7 @@ export class Host {
   readonly #login: Login
   readonly #calls: CallLog
   readonly #questions: Questions
+  readonly #onReady: (connection: Connection) => void
 
   constructor(
     view: Pick<HostView, 'id' | 'uri' | 'kind'>,
@@ -58,7 +59,9 @@ export class Host {
     log: Log,
     calls: CallLog,
     questions: Questions,
+    onReady: (connection: Connection) => void = () => undefined,
   ) {
+    this.#onReady = onReady
     this.#view = { ...view, connection: { state: 'idle' } }
     this.#mirror = mirror
     this.#log = log
@@ -123,6 +126,7 @@ export class Host {
       await this.#inventory.load()
       this.#attempt = 0
       this.#transition({ state: 'ready' })
+      this.#onReady(connection)
       void this.#checkKvm(connection)
     } catch (error) {
       this.#connection = null

@@ -1,5 +1,5 @@
 // All hosts: this computer's own connections, found by themselves, and those the user added.
-import { parseUri } from 'node-libvirt'
+import { type Connection, parseUri } from 'node-libvirt'
 import { AppFailure } from '../../preload/model/error.ts'
 import type { HostKind } from '../../preload/model/host.ts'
 import { HostId, objectKey } from '../../preload/model/ids.ts'
@@ -16,6 +16,7 @@ export class Hosts {
   readonly #mirror: Mirror
   readonly #log: Log
   readonly #questions: Questions
+  readonly #readyListeners: ((host: HostId, connection: Connection) => void)[] = []
 
   /** @param added URIs beyond this computer's own */
   constructor(mirror: Mirror, log: Log, questions: Questions, added: readonly string[]) {
@@ -52,6 +53,11 @@ export class Hosts {
     this.#mirror.drop('host', id)
   }
 
+  /** Called with each new connection to a host, once everything on it was read. To be set before anything connects. */
+  onReady(listener: (host: HostId, connection: Connection) => void): void {
+    this.#readyListeners.push(listener)
+  }
+
   /** Connects all; nobody waits for it, the mirror tells how it goes. */
   connectAll(): void {
     for (const host of this.#hosts.values()) host.retry()
@@ -76,7 +82,10 @@ export class Hosts {
   }
 
   #make(id: HostId, uri: string, kind: HostKind): Host {
-    const host = new Host({ id, uri, kind }, this.#mirror, this.#log, this.calls, this.#questions)
+    const onReady = (connection: Connection) => {
+      for (const listener of this.#readyListeners) listener(id, connection)
+    }
+    const host = new Host({ id, uri, kind }, this.#mirror, this.#log, this.calls, this.#questions, onReady)
     this.#hosts.set(id, host)
     return host
   }

@@ -18,6 +18,7 @@ import { ProgressBar } from '../../ui/ProgressBar/ProgressBar.tsx'
 import { StateMark } from '../../ui/StateMark/StateMark.tsx'
 import { Tabs } from '../../ui/Tabs/Tabs.tsx'
 import { HardwareTab } from './hardware/HardwareTab.tsx'
+import { HistoryTab } from './history/HistoryTab.tsx'
 import { markOf } from './marks.ts'
 import { Overview } from './overview/Overview.tsx'
 import { SnapshotsTab } from './snapshots/SnapshotsTab.tsx'
@@ -64,6 +65,7 @@ export function VmPage({ host, uuid, tab }: Props) {
               </Suspense>
             ),
           },
+          { id: 'history', title: t('vm.history'), content: <HistoryTab key={vm.uuid} vm={vm} /> },
         ]}
       />
     </div>
