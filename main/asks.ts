@@ -22,6 +22,7 @@ import type { VmClone } from './vms/clone.ts'
 import type { VmDeletion } from './vms/deletion.ts'
 import type { VmHardware } from './vms/hardware/changing.ts'
 import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
+import type { Trials } from './vms/hardware/trials.ts'
 import type { VmHistory } from './vms/history/history.ts'
 import type { VmPower } from './vms/power.ts'
 import { readXml } from './vms/reading.ts'
@@ -39,6 +40,7 @@ export interface Parts {
   readonly clone: VmClone
   readonly deletion: VmDeletion
   readonly hardware: VmHardware
+  readonly trials: Trials
   readonly history: VmHistory
   readonly snapshots: Snapshots
   readonly screenshots: Screenshots
@@ -67,6 +69,7 @@ export function answer(parts: Parts): AskHandlers {
     clone,
     deletion,
     hardware,
+    trials,
     history,
     snapshots,
     screenshots,
@@ -119,7 +122,9 @@ export function answer(parts: Parts): AskHandlers {
     'vm.hardware': ref => readHardware(hosts, ref),
     'vm.hardwareOptions': ref => readHardwareOptions(hosts, ref),
     'vm.previewChange': request => hardware.preview(request),
-    'vm.change': request => hardware.apply(request),
+    'vm.change': ({ trial, ...request }) => (trial ? trials.apply(request, trial) : hardware.apply(request)),
+    'trial.keep': ref => trials.keep(ref),
+    'trial.goBack': ref => trials.goBack(ref),
     'vm.history': ref => history.list(ref),
     'snapshot.list': ref => snapshots.list(ref),
     'snapshot.take': request => snapshots.take(request),

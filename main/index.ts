@@ -30,6 +30,7 @@ import { Tasks } from './tasks/tasks.ts'
 import { VmClone } from './vms/clone.ts'
 import { VmDeletion } from './vms/deletion.ts'
 import { VmHardware } from './vms/hardware/changing.ts'
+import { Trials } from './vms/hardware/trials.ts'
 import { VmHistory } from './vms/history/history.ts'
 import { HistoryStore } from './vms/history/store.ts'
 import { VmPower } from './vms/power.ts'
@@ -53,6 +54,10 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   const questions = new Questions(mirror)
   const hosts = new Hosts(mirror, log, questions, settings.value.hosts)
   const history = new VmHistory(hosts, new HistoryStore(join(folder, 'history')), log)
+  const queue = new KeyedQueue()
+  const deletion = new VmDeletion(hosts, tasks, queue, mirror)
+  const hardware = new VmHardware(hosts, tasks, queue, deletion)
+  const trials = await Trials.open(join(folder, 'trials.json'), hosts, hardware, mirror, log)
   hosts.connectAll() // while the window is made
 
   await app.whenReady()
@@ -80,13 +85,10 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   }
   applySettings()
 
-  const queue = new KeyedQueue()
   const power = new VmPower(hosts, tasks, queue)
   const rename = new VmRename(hosts, tasks, queue)
   const clone = new VmClone(hosts, tasks, queue)
-  const deletion = new VmDeletion(hosts, tasks, queue, mirror)
   const snapshots = new Snapshots(hosts, tasks, queue)
-  const hardware = new VmHardware(hosts, tasks, queue, deletion)
   const consoles = new Consoles(hosts, mirror)
   const systems = () => openOsDatabase({ cacheFolder: join(folder, 'cache') })
   const create = new Create(hosts, mirror, tasks, systems, kvmRunsGuests)
@@ -102,6 +104,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     clone,
     deletion,
     hardware,
+    trials,
     history,
     snapshots,
     screenshots: new Screenshots(hosts),
@@ -128,7 +131,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     if (closed) return
     closed = true
     event.preventDefault()
-    void Promise.allSettled([hosts.close(), settings.written()]).then(() => app.quit())
+    void Promise.allSettled([hosts.close(), settings.written(), trials.written()]).then(() => app.quit())
   })
   log.info('started', { version: app.getVersion(), platform: process.platform })
   return async command => {

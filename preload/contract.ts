@@ -99,6 +99,8 @@ export const contract = {
     'vm.hardwareOptions': ask<HardwareOptions>()(VmRef),
     'vm.previewChange': ask<HardwarePreview>()(HardwareRequest),
     'vm.change': ask<TaskRef>()(HardwareRequest),
+    'trial.keep': ask<void>()(VmRef),
+    'trial.goBack': ask<void>()(VmRef),
     'vm.history': ask<readonly HistoryEntry[]>()(VmRef),
 
     'snapshot.list': ask<SnapshotList>()(VmRef),

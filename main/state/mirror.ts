@@ -17,6 +17,7 @@ export class Mirror {
     task: new Map(),
     question: new Map(),
     crowd: new Map(),
+    trial: new Map(),
   }
   #pending = new Map<string, Patch>()
   #timer: NodeJS.Timeout | null = null

@@ -6,6 +6,8 @@ import hardwareEn from './hardware.en.json' with { type: 'json' }
 import hardwareEs from './hardware.es.json' with { type: 'json' }
 import readinessEn from './readiness.en.json' with { type: 'json' }
 import readinessEs from './readiness.es.json' with { type: 'json' }
+import trialEn from './trial.en.json' with { type: 'json' }
+import trialEs from './trial.es.json' with { type: 'json' }
 import xmlEn from './xml.en.json' with { type: 'json' }
 import xmlEs from './xml.es.json' with { type: 'json' }
 
@@ -15,8 +17,8 @@ export type Language = (typeof LANGUAGES)[number]
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string
 
 export const RESOURCES = {
-  en: { translation: { ...en, readiness: readinessEn, hardware: hardwareEn, xml: xmlEn } },
-  es: { translation: { ...es, readiness: readinessEs, hardware: hardwareEs, xml: xmlEs } },
+  en: { translation: { ...en, readiness: readinessEn, hardware: hardwareEn, trial: trialEn, xml: xmlEn } },
+  es: { translation: { ...es, readiness: readinessEs, hardware: hardwareEs, trial: trialEs, xml: xmlEs } },
 }
 
 /** Ready at once: the words are part of the program. */

@@ -2,6 +2,7 @@
 // what libvirt's XML says, null where it says nothing; what it means and where it stands is main/xml/domain's.
 import { z } from 'zod'
 import { Uuid, VmRef } from './ids.ts'
+import { type Risk, TrialWish } from './trial.ts'
 import type { DiskSource } from './vm.ts'
 
 export const DEVICE_KINDS = [
@@ -165,6 +166,8 @@ export const HardwareRequest = VmRef.extend({
     .max(200)
     // Text written on one version and edits made on another are not mixed.
     .refine(changes => changes.length === 1 || !changes.some(isWritten)),
+  /** It goes back by itself unless it is kept. */
+  trial: TrialWish.optional(),
 })
 export type HardwareRequest = z.infer<typeof HardwareRequest>
 
@@ -210,6 +213,7 @@ export interface HardwarePreview {
   /** The definition before and after, without secrets. */
   readonly before: string
   readonly after: string
+  readonly risks: readonly Risk[]
   /** One for each change, in order. */
   readonly effects: readonly ChangeEffect[]
   /** Of a definition written by hand: what it does to the devices, as far as the form knows them. */

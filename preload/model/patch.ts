@@ -5,6 +5,7 @@ import type { Question } from './question.ts'
 import type { Settings } from './settings.ts'
 import type { Pool } from './storage.ts'
 import type { Task } from './task.ts'
+import type { Trial } from './trial.ts'
 import type { Vm, VmSample } from './vm.ts'
 
 /** What the mirror holds, by kind. Keys are ids (host, task, question) or `objectKey(host, uuid)`. */
@@ -17,6 +18,7 @@ export interface Mirrored {
   readonly question: Question
   /** Displays that somebody else looks at, too: by `HOST/UUID/spice` or `HOST/UUID/vnc`. */
   readonly crowd: { readonly key: string }
+  readonly trial: Trial
 }
 export type MirrorKind = keyof Mirrored
 

@@ -12,6 +12,7 @@ const before: AppSnapshot['objects'] = {
   task: {},
   question: {},
   crowd: {},
+  trial: {},
 }
 
 test('what did not change keeps its identity', () => {

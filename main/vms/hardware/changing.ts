@@ -14,6 +14,7 @@ import { objectKey, type TaskRef } from '../../../preload/model/ids.ts'
 import type { Hosts } from '../../hosts/hosts.ts'
 import type { KeyedQueue } from '../../tasks/keyed-queue.ts'
 import type { TaskContext, Tasks } from '../../tasks/tasks.ts'
+import { findRisks } from '../../xml/domain/risks.ts'
 import { type ElementNode, parseDocument } from '../../xml/lossless.ts'
 import { deleteVolume, type VmDeletion } from '../deletion.ts'
 import { lookUp } from '../power.ts'
@@ -21,6 +22,21 @@ import { growDisk, makeDisk } from './disks.ts'
 import { runLive } from './live.ts'
 import { effectOf, planChange } from './planning.ts'
 import { revisionOf } from './reading.ts'
+
+/** Who else has to know of a change: `trials.ts`. */
+export interface Witness {
+  /** The task's label, if it is not `vm.change`. */
+  readonly label?: string
+  /**
+   * Called before the definition is written. Throwing keeps it from being written.
+   * @param before the definition without secrets
+   * @param run libvirt's number of the running machine, null while it is off
+   * @param waits whether a running machine has all of it only after its restart
+   */
+  willDefine?(before: string, run: number | null, waits: boolean): Promise<void>
+  /** Called once all is done, with the revision of the definition then. */
+  isDone?(revision: string): Promise<void>
+}
 
 export class VmHardware {
   readonly #hosts: Hosts
@@ -46,18 +62,19 @@ export class VmHardware {
     return {
       before,
       after: text,
+      risks: findRisks(parseDocument(before).root, parseDocument(text).root),
       effects: plans.map(effect),
       items: items.map(({ item, plan: planned }) => ({ ...item, effect: effect(planned) })),
     }
   }
 
-  apply(request: HardwareRequest): TaskRef {
+  apply(request: HardwareRequest, witness: Witness = {}): TaskRef {
     const { name } = this.#hosts.vm(request)
     const key = objectKey(request.host, request.vm)
-    return this.#tasks.start({ key: 'vm.change', params: { name } }, [key], task =>
+    return this.#tasks.start({ key: witness.label ?? 'vm.change', params: { name } }, [key], task =>
       this.#queue.run(key, async () => {
         try {
-          await this.#change(request, task)
+          await this.#change(request, task, witness)
         } finally {
           await this.#hosts
             .get(request.host)
@@ -68,7 +85,7 @@ export class VmHardware {
     )
   }
 
-  async #change(request: HardwareRequest, task: TaskContext): Promise<void> {
+  async #change(request: HardwareRequest, task: TaskContext, witness: Witness): Promise<void> {
     task.signal.throwIfAborted()
     const connection = this.#hosts.get(request.host).connection
     const domain = await lookUp(connection, request)
@@ -80,6 +97,11 @@ export class VmHardware {
     const live = await readLive(domain)
     const planned = await planChange(connection, domain.name, request, before, open, live)
     const { changes, volumes, text, plans } = planned
+    await witness.willDefine?.(
+      open,
+      domain.id,
+      plans.some(({ why }) => why !== null),
+    )
     for (const volume of volumes) await makeDisk(connection, volume, task)
     if (text !== before) await redefine(connection, domain, before, text, task)
     for (const step of plans.flatMap(({ steps }) => steps)) {
@@ -88,6 +110,7 @@ export class VmHardware {
     }
     task.signal.throwIfAborted()
     await finish(connection, domain, changes, doomed, task)
+    await witness.isDone?.(revisionOf(await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE)))
   }
 
   /** The files of removed disks that were asked to go: refused before the first step where one may not. */

@@ -22,6 +22,7 @@ import { HistoryTab } from './history/HistoryTab.tsx'
 import { markOf } from './marks.ts'
 import { Overview } from './overview/Overview.tsx'
 import { SnapshotsTab } from './snapshots/SnapshotsTab.tsx'
+import { TrialBanner } from './TrialBanner.tsx'
 import styles from './VmPage.module.css'
 
 // The editor is large, and most people never see it.
@@ -47,6 +48,9 @@ export function VmPage({ host, uuid, tab }: Props) {
   return (
     <div className={styles['page']}>
       <VmToolbar vm={vm} />
+      <div className={styles['banner']}>
+        <TrialBanner vm={vm} />
+      </div>
       <Tabs
         label={t('vm.tabs', { name: vm.name })}
         selected={shown}

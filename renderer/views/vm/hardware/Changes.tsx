@@ -1,5 +1,7 @@
 // The changes that wait for Apply: each with when it comes and Undo, the difference they make, Discard and Apply.
+import { useState } from 'react'
 import type { ChangeEffect } from '../../../../preload/model/hardware.ts'
+import type { TrialWish } from '../../../../preload/model/trial.ts'
 import { errorText, useWords } from '../../../store/words.ts'
 import { Badge } from '../../../ui/Badge/Badge.tsx'
 import { Banner } from '../../../ui/Banner/Banner.tsx'
@@ -11,6 +13,7 @@ import { Difference } from './Difference.tsx'
 import type { Editing } from './editing.ts'
 import styles from './Hardware.module.css'
 import { usePreview } from './preview.ts'
+import { TrialFields } from './TrialFields.tsx'
 import { changeText } from './words.ts'
 
 export function Changes({ editing }: { readonly editing: Editing }) {
@@ -18,6 +21,7 @@ export function Changes({ editing }: { readonly editing: Editing }) {
   const { t } = words
   const { pending, isBusy } = editing
   const { preview, error } = usePreview(editing, pending)
+  const [trial, setTrial] = useState<TrialWish | null>(null)
   return (
     <section className={styles['changes']} aria-label={t('hardware.changes')}>
       <div className={styles['bar']}>
@@ -25,7 +29,7 @@ export function Changes({ editing }: { readonly editing: Editing }) {
         <Button onPress={editing.discard} isDisabled={isBusy}>
           {t('hardware.discard')}
         </Button>
-        <Button variant="primary" onPress={editing.apply} isPending={isBusy}>
+        <Button variant="primary" onPress={() => editing.apply(trial)} isPending={isBusy}>
           {t('hardware.apply')}
         </Button>
       </div>
@@ -51,6 +55,7 @@ export function Changes({ editing }: { readonly editing: Editing }) {
           </li>
         ))}
       </ul>
+      {preview && <TrialFields risks={preview.risks} wish={trial} onChange={setTrial} />}
       {preview && (
         <Disclosure label={t('hardware.diff.label')} level={null}>
           <Difference label={t('hardware.diff.label')} before={preview.before} after={preview.after} />

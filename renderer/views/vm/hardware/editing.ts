@@ -13,6 +13,7 @@ import {
   type HardwareOptions,
 } from '../../../../preload/model/hardware.ts'
 import { objectKey, type TaskId, type VmRef } from '../../../../preload/model/ids.ts'
+import type { TrialWish } from '../../../../preload/model/trial.ts'
 import type { Vm } from '../../../../preload/model/vm.ts'
 import { ask } from '../../../store/client.ts'
 import { useMirror } from '../../../store/mirror.ts'
@@ -28,7 +29,7 @@ export interface Theirs {
 }
 
 export interface Outcome {
-  readonly onDone: () => void
+  readonly onDone?: () => void
   readonly onFailed?: (error: AppError) => void
 }
 
@@ -44,9 +45,9 @@ export interface Editing {
   readonly change: (...changes: readonly HardwareChange[]) => void
   readonly drop: (change: HardwareChange) => void
   readonly discard: () => void
-  readonly apply: () => void
+  readonly apply: (trial: TrialWish | null) => void
   /** At once, whatever waits: what a dialog was opened for. `onDone` is called when it is done, `onFailed` when not. */
-  readonly run: (change: HardwareChange, outcome?: Outcome) => void
+  readonly run: (change: HardwareChange, trial?: TrialWish | null, outcome?: Outcome) => void
   readonly acceptTheirs: () => void
 }
 
@@ -88,9 +89,10 @@ export function useEditing(vm: Vm): Editing | { readonly hardware: null; readonl
   }, [host, uuid])
 
   if (!hardware) return { hardware, error }
-  const start = (changes: readonly HardwareChange[], outcome: Outcome) => {
+  const start = (changes: readonly HardwareChange[], trial: TrialWish | null, outcome: Outcome) => {
     setError(null)
-    const request = { host, vm: uuid, base: hardware.revision, changes: [...changes] }
+    const base = hardware.revision
+    const request = { host, vm: uuid, base, changes: [...changes], ...(trial && { trial }) }
     ask('vm.change', request).then(
       ({ task }) => applying.follow(task, outcome),
       reason => setError(errorOf(reason)),
@@ -114,8 +116,8 @@ export function useEditing(vm: Vm): Editing | { readonly hardware: null; readonl
       setPending(key, NONE)
       setTheirs(null)
     },
-    apply: () => start(pending, { onDone: () => setPending(key, NONE) }),
-    run: (change, outcome = { onDone: () => undefined }) => start([change], outcome),
+    apply: trial => start(pending, trial, { onDone: () => setPending(key, NONE) }),
+    run: (change, trial = null, outcome = {}) => start([change], trial, outcome),
     acceptTheirs: () => setTheirs(null),
   }
 }
@@ -129,7 +131,7 @@ function useApplying(load: (isOurs: boolean) => Promise<void>) {
   const failure = task?.error ?? null
   useEffect(() => {
     if (!following || !ended) return
-    if (isDone) following.outcome.onDone()
+    if (isDone) following.outcome.onDone?.()
     else if (failure) following.outcome.onFailed?.(failure)
     // A failure may be another program's change: then it is theirs.
     void load(isDone).then(() => setFollowing(null))

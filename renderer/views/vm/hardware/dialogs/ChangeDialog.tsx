@@ -1,6 +1,7 @@
 // A dialog that makes one change at once, and says before when it reaches the guest.
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type HardwareChange, isWritten } from '../../../../../preload/model/hardware.ts'
+import type { TrialWish } from '../../../../../preload/model/trial.ts'
 import { errorText, useWords } from '../../../../store/words.ts'
 import { Banner } from '../../../../ui/Banner/Banner.tsx'
 import { Dialog } from '../../../../ui/Dialog/Dialog.tsx'
@@ -9,6 +10,7 @@ import type { Editing, Outcome } from '../editing.ts'
 import styles from '../Hardware.module.css'
 import { usePreview } from '../preview.ts'
 import { Review } from '../Review.tsx'
+import { TrialFields } from '../TrialFields.tsx'
 
 interface Props {
   readonly editing: Editing
@@ -36,9 +38,10 @@ export function ChangeDialog({
 }: Props) {
   const { t } = useWords()
   const { preview, error } = usePreview(editing, change && [change])
+  const [trial, setTrial] = useState<TrialWish | null>(null)
   const confirm = () => {
     if (!change) return
-    editing.run(change, outcome)
+    editing.run(change, trial, outcome)
     onClose()
   }
   return (
@@ -61,6 +64,7 @@ export function ChangeDialog({
             details={error.detail ? { label: t('common.details'), text: error.detail } : undefined}
           />
         )}
+        {preview && <TrialFields risks={preview.risks} wish={trial} onChange={setTrial} />}
         {change && isWritten(change) && preview && <Review preview={preview} />}
         {change && !isWritten(change) && <Effect effect={preview?.effects[0]} />}
       </div>
