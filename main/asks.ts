@@ -28,6 +28,7 @@ import type { VmPower } from './vms/power.ts'
 import { readXml } from './vms/reading.ts'
 import type { VmRename } from './vms/rename.ts'
 import type { Screenshots } from './vms/screenshots.ts'
+import type { UsageRecorder } from './vms/usage/recorder.ts'
 
 export interface Parts {
   readonly mirror: Mirror
@@ -42,6 +43,7 @@ export interface Parts {
   readonly hardware: VmHardware
   readonly trials: Trials
   readonly history: VmHistory
+  readonly usage: UsageRecorder
   readonly snapshots: Snapshots
   readonly screenshots: Screenshots
   readonly create: Create
@@ -71,6 +73,7 @@ export function answer(parts: Parts): AskHandlers {
     hardware,
     trials,
     history,
+    usage,
     snapshots,
     screenshots,
     create,
@@ -123,6 +126,8 @@ export function answer(parts: Parts): AskHandlers {
     'vm.hardwareOptions': ref => readHardwareOptions(hosts, ref),
     'vm.previewChange': request => hardware.preview(request),
     'vm.change': ({ trial, ...request }) => (trial ? trials.apply(request, trial) : hardware.apply(request)),
+    'vm.usage': ref => usage.live(ref),
+    'vm.usageHistory': ref => usage.history(ref),
     'trial.keep': ref => trials.keep(ref),
     'trial.goBack': ref => trials.goBack(ref),
     'vm.history': ref => history.list(ref),

@@ -36,6 +36,7 @@ import { HistoryStore } from './vms/history/store.ts'
 import { VmPower } from './vms/power.ts'
 import { VmRename } from './vms/rename.ts'
 import { Screenshots } from './vms/screenshots.ts'
+import { UsageRecorder } from './vms/usage/recorder.ts'
 
 const WATCH_MS = 1_000
 /** What a command ends with on the terminal; 4 for all else. */
@@ -58,6 +59,8 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   const deletion = new VmDeletion(hosts, tasks, queue, mirror)
   const hardware = new VmHardware(hosts, tasks, queue, deletion)
   const trials = await Trials.open(join(folder, 'trials.json'), hosts, hardware, mirror, log)
+  const usage = new UsageRecorder(join(folder, 'usage'), hosts, log)
+  usage.start()
   hosts.connectAll() // while the window is made
 
   await app.whenReady()
@@ -106,6 +109,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     hardware,
     trials,
     history,
+    usage,
     snapshots,
     screenshots: new Screenshots(hosts),
     create,
@@ -131,7 +135,9 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     if (closed) return
     closed = true
     event.preventDefault()
-    void Promise.allSettled([hosts.close(), settings.written(), trials.written()]).then(() => app.quit())
+    void Promise.allSettled([hosts.close(), settings.written(), trials.written(), usage.stop()]).then(() =>
+      app.quit(),
+    )
   })
   log.info('started', { version: app.getVersion(), platform: process.platform })
   return async command => {

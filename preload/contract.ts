@@ -24,6 +24,7 @@ import type { Readiness } from './model/readiness.ts'
 import { type Settings, SettingsChange } from './model/settings.ts'
 import { type SnapshotList, SnapshotRef, SnapshotRequest, SnapshotReturn } from './model/snapshot.ts'
 import type { Volume } from './model/storage.ts'
+import type { UsagePoint, UsageReading } from './model/usage.ts'
 import type { XmlText } from './model/xml.ts'
 
 interface Ask<I extends z.ZodType, O> {
@@ -99,6 +100,9 @@ export const contract = {
     'vm.hardwareOptions': ask<HardwareOptions>()(VmRef),
     'vm.previewChange': ask<HardwarePreview>()(HardwareRequest),
     'vm.change': ask<TaskRef>()(HardwareRequest),
+    /** Null while it is off. */
+    'vm.usage': ask<UsageReading | null>()(VmRef),
+    'vm.usageHistory': ask<readonly UsagePoint[]>()(VmRef),
     'trial.keep': ask<void>()(VmRef),
     'trial.goBack': ask<void>()(VmRef),
     'vm.history': ask<readonly HistoryEntry[]>()(VmRef),

@@ -8,6 +8,8 @@ import readinessEn from './readiness.en.json' with { type: 'json' }
 import readinessEs from './readiness.es.json' with { type: 'json' }
 import trialEn from './trial.en.json' with { type: 'json' }
 import trialEs from './trial.es.json' with { type: 'json' }
+import usageEn from './usage.en.json' with { type: 'json' }
+import usageEs from './usage.es.json' with { type: 'json' }
 import xmlEn from './xml.en.json' with { type: 'json' }
 import xmlEs from './xml.es.json' with { type: 'json' }
 
@@ -17,8 +19,26 @@ export type Language = (typeof LANGUAGES)[number]
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string
 
 export const RESOURCES = {
-  en: { translation: { ...en, readiness: readinessEn, hardware: hardwareEn, trial: trialEn, xml: xmlEn } },
-  es: { translation: { ...es, readiness: readinessEs, hardware: hardwareEs, trial: trialEs, xml: xmlEs } },
+  en: {
+    translation: {
+      ...en,
+      readiness: readinessEn,
+      hardware: hardwareEn,
+      trial: trialEn,
+      usage: usageEn,
+      xml: xmlEn,
+    },
+  },
+  es: {
+    translation: {
+      ...es,
+      readiness: readinessEs,
+      hardware: hardwareEs,
+      trial: trialEs,
+      usage: usageEs,
+      xml: xmlEs,
+    },
+  },
 }
 
 /** Ready at once: the words are part of the program. */

@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { HostId, Uuid } from '../../preload/model/ids.ts'
 
-export type VmTab = 'console' | 'overview' | 'hardware' | 'snapshots' | 'xml' | 'history'
+export type VmTab = 'console' | 'overview' | 'hardware' | 'snapshots' | 'performance' | 'xml' | 'history'
 
 export type Route =
   | { readonly at: 'home' }

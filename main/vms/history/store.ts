@@ -1,12 +1,11 @@
 // Definitions on disk: one JSON document a machine, in a folder a host, readable by the user alone. Small by its bounds:
 // the oldest go first, the last one stays.
-import { createHash } from 'node:crypto'
 import { readdir, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
 import type { HistoryEntry } from '../../../preload/model/history.ts'
 import type { HostId } from '../../../preload/model/ids.ts'
 import { replaceFile } from '../../settings/file.ts'
+import { hostFolder, machineFile } from '../../settings/machine-file.ts'
 import { KeyedQueue } from '../../tasks/keyed-queue.ts'
 
 const MOST_VERSIONS = 50
@@ -52,7 +51,7 @@ export class HistoryStore {
 
   /** Forgets machines that are gone for as long as the oldest version may be old. */
   async prune(host: HostId, present: ReadonlySet<string>): Promise<void> {
-    const names = await readdir(this.#hostFolder(host)).catch(() => [])
+    const names = await readdir(hostFolder(this.#folder, host)).catch(() => [])
     for (const uuid of names
       .filter(name => name.endsWith('.json'))
       .map(name => name.slice(0, -'.json'.length))) {
@@ -61,13 +60,8 @@ export class HistoryStore {
     }
   }
 
-  /** A host's id is its URI, which is no name for a folder. */
-  #hostFolder(host: HostId): string {
-    return join(this.#folder, createHash('sha256').update(host).digest('hex').slice(0, 16))
-  }
-
   #path(host: HostId, uuid: string): string {
-    return join(this.#hostFolder(host), `${uuid}.json`)
+    return machineFile(this.#folder, host, uuid)
   }
 }
 

@@ -21,6 +21,7 @@ import { HardwareTab } from './hardware/HardwareTab.tsx'
 import { HistoryTab } from './history/HistoryTab.tsx'
 import { markOf } from './marks.ts'
 import { Overview } from './overview/Overview.tsx'
+import { PerformanceTab } from './performance/PerformanceTab.tsx'
 import { SnapshotsTab } from './snapshots/SnapshotsTab.tsx'
 import { TrialBanner } from './TrialBanner.tsx'
 import styles from './VmPage.module.css'
@@ -60,6 +61,11 @@ export function VmPage({ host, uuid, tab }: Props) {
           { id: 'overview', title: t('vm.overview'), content: <Overview vm={vm} /> },
           { id: 'hardware', title: t('vm.hardware'), content: <HardwareTab key={vm.uuid} vm={vm} /> },
           { id: 'snapshots', title: t('vm.snapshots'), content: <SnapshotsTab vm={vm} /> },
+          {
+            id: 'performance',
+            title: t('vm.performance'),
+            content: <PerformanceTab key={vm.uuid} vm={vm} />,
+          },
           {
             id: 'xml',
             title: t('vm.xml'),
