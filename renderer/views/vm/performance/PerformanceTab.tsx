@@ -27,15 +27,17 @@ export function PerformanceTab({ vm }: { readonly vm: Vm }) {
   const points = span === 'live' ? live : day
   return (
     <div className={page['page']}>
-      <SegmentedControl
-        label={t('usage.span')}
-        value={span}
-        onChange={id => setSpan(id as Span)}
-        options={[
-          { id: 'live', label: t('usage.live'), isDisabled: !runs },
-          { id: 'day', label: t('usage.day') },
-        ]}
-      />
+      <div>
+        <SegmentedControl
+          label={t('usage.span')}
+          value={span}
+          onChange={id => setSpan(id as Span)}
+          options={[
+            { id: 'live', label: t('usage.live'), isDisabled: !runs },
+            { id: 'day', label: t('usage.day') },
+          ]}
+        />
+      </div>
       {points.length > 0 && <Charts points={points} span={span} />}
       {points.length === 0 && (
         <EmptyState icon={<Gauge />} title={t(span === 'live' ? 'usage.reading' : 'usage.none')}>

@@ -34,15 +34,17 @@ export function XmlTab({ vm }: { readonly vm: Vm }) {
         />
       )}
       {hardware?.running && (
-        <SegmentedControl
-          label={t('xml.which')}
-          value={shown}
-          onChange={id => setShown(id as Shown)}
-          options={[
-            { id: 'next', label: t('vm.xmlNext') },
-            { id: 'now', label: t('vm.xmlNow') },
-          ]}
-        />
+        <div>
+          <SegmentedControl
+            label={t('xml.which')}
+            value={shown}
+            onChange={id => setShown(id as Shown)}
+            options={[
+              { id: 'next', label: t('vm.xmlNext') },
+              { id: 'now', label: t('vm.xmlNow') },
+            ]}
+          />
+        </div>
       )}
       {hardware?.running && shown === 'now' && <Running vm={vm} />}
       {hardware && !(hardware.running && shown === 'now') && <Definition vm={vm} editing={editing} />}
