@@ -20,10 +20,12 @@ import { listVolumes } from './storage/volumes.ts'
 import type { Tasks } from './tasks/tasks.ts'
 import type { VmClone } from './vms/clone.ts'
 import type { VmDeletion } from './vms/deletion.ts'
+import { readGuest } from './vms/guest.ts'
 import type { VmHardware } from './vms/hardware/changing.ts'
 import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
 import type { Trials } from './vms/hardware/trials.ts'
 import type { VmHistory } from './vms/history/history.ts'
+import { setLabels } from './vms/labels.ts'
 import type { VmPower } from './vms/power.ts'
 import { readXml } from './vms/reading.ts'
 import type { VmRename } from './vms/rename.ts'
@@ -126,6 +128,8 @@ export function answer(parts: Parts): AskHandlers {
     'vm.hardwareOptions': ref => readHardwareOptions(hosts, ref),
     'vm.previewChange': request => hardware.preview(request),
     'vm.change': ({ trial, ...request }) => (trial ? trials.apply(request, trial) : hardware.apply(request)),
+    'vm.guest': ref => readGuest(hosts, ref),
+    'vm.setLabels': request => setLabels(hosts, request),
     'vm.usage': ref => usage.live(ref),
     'vm.usageHistory': ref => usage.history(ref),
     'trial.keep': ref => trials.keep(ref),

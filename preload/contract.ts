@@ -8,6 +8,7 @@ import type { HostCall } from './model/call.ts'
 import { type ClonePlan, CloneRequest } from './model/clone.ts'
 import { Deletion, type DeletionPlan } from './model/deletion.ts'
 import { type CreateOptions, type CreatePlan, VmDraft, VmName } from './model/draft.ts'
+import type { GuestInfo } from './model/guest.ts'
 import {
   type Hardware,
   type HardwareOptions,
@@ -17,6 +18,7 @@ import {
 import type { HistoryEntry } from './model/history.ts'
 import { HostAddress, type HostReport } from './model/host.ts'
 import { HostId, HostRef, PoolRef, TaskRef, VmRef } from './model/ids.ts'
+import { LabelsRequest } from './model/labels.ts'
 import type { DetectedMedia, OsFacts } from './model/os.ts'
 import type { AppSnapshot, PatchBatch, StatsBatch } from './model/patch.ts'
 import { Answer } from './model/question.ts'
@@ -100,6 +102,9 @@ export const contract = {
     'vm.hardwareOptions': ask<HardwareOptions>()(VmRef),
     'vm.previewChange': ask<HardwarePreview>()(HardwareRequest),
     'vm.change': ask<TaskRef>()(HardwareRequest),
+    /** Null while it is off. */
+    'vm.guest': ask<GuestInfo | null>()(VmRef),
+    'vm.setLabels': ask<void>()(LabelsRequest),
     /** Null while it is off. */
     'vm.usage': ask<UsageReading | null>()(VmRef),
     'vm.usageHistory': ask<readonly UsagePoint[]>()(VmRef),

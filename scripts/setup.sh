@@ -40,6 +40,7 @@ test_needs() {
   have certtool || echo gnutls-bin
   have sshd || echo openssh-server
   have nc || echo netcat-openbsd
+  have qemu-ga || echo qemu-guest-agent
   have saslpasswd2 || echo sasl2-bin
   [ -n "$(find /usr/lib -path '*sasl2/libscram.so' 2>/dev/null)" ] || echo libsasl2-modules
   have xkbcli || echo libxkbcommon-tools

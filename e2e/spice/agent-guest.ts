@@ -2,14 +2,14 @@
 // joins two virtio ports: com.redhat.spice.0, where an agent listens, and one that ends in a socket here. So everything
 // between client and agent is real: spice-server with its tokens and pieces, QEMU, the guest's driver. Only the agent
 // itself is a double, because Debian's wants a desktop around it.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { gunzipSync } from 'node:zlib'
 import { Reader, Writer } from '../../renderer/console/spice/wire.ts'
 import { installer } from '../host.ts'
+import { shrinkInstaller } from '../ram-disk.ts'
 import { type Guest, startGuest } from './guest.ts'
 
 const SCRIPT = `#!/bin/sh
@@ -33,40 +33,10 @@ const NEEDED = [
   /\/modules\.(dep|alias|symbols|builtin)/,
   /\/kernel\/drivers\/(virtio\/virtio|char\/virtio_console)/,
 ]
-const HEAD_BYTES = 110
-
-/** The kernel's archive format ("newc"): each file has 13 numbers of 8 hexadecimal digits, its name, its bytes. */
-function shrinkArchive(archive: Buffer): Buffer {
-  const kept: Buffer[] = []
-  for (let at = 0; ; ) {
-    const field = (n: number) =>
-      Number.parseInt(archive.toString('latin1', at + 6 + 8 * n, at + 14 + 8 * n), 16)
-    const [dataBytes, nameBytes] = [field(6), field(11)]
-    const name = archive.toString('latin1', at + HEAD_BYTES, at + HEAD_BYTES + nameBytes - 1)
-    if (name === 'TRAILER!!!') return Buffer.concat(kept)
-    const end = padded(at + HEAD_BYTES + nameBytes) - at + padded(dataBytes)
-    if (NEEDED.some(pattern => pattern.test(name))) kept.push(archive.subarray(at, at + end))
-    at += end
-  }
-}
-
-function archiveEntry(name: string, mode: number, text = ''): Buffer {
-  const fields = [0, mode, 0, 0, 1, 0, text.length, 0, 0, 0, 0, name.length + 1, 0]
-  const head = `070701${fields.map(field => field.toString(16).padStart(8, '0')).join('')}${name}\0`
-  return Buffer.concat([pad(Buffer.from(head)), pad(Buffer.from(text))])
-}
-
-const padded = (size: number) => (size + 3) & ~3
-
-function pad(bytes: Buffer): Buffer {
-  return Buffer.concat([bytes, Buffer.alloc(padded(bytes.length) - bytes.length)])
-}
-
 /** Where the script runs: with this RAM disk and these arguments, beside the installer's kernel. */
 export const KERNEL_ARGUMENTS = 'rdinit=/vitrina quiet'
 export function makeRamDisk(): Buffer {
-  const parts = shrinkArchive(gunzipSync(readFileSync(installer().initrd)))
-  return Buffer.concat([parts, archiveEntry('vitrina', 0o100755, SCRIPT), archiveEntry('TRAILER!!!', 0)])
+  return shrinkInstaller(NEEDED, [{ name: 'vitrina', bytes: Buffer.from(SCRIPT) }])
 }
 
 export interface AgentMessage {

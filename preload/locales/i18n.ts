@@ -4,6 +4,8 @@ import en from './en.json' with { type: 'json' }
 import es from './es.json' with { type: 'json' }
 import hardwareEn from './hardware.en.json' with { type: 'json' }
 import hardwareEs from './hardware.es.json' with { type: 'json' }
+import overviewEn from './overview.en.json' with { type: 'json' }
+import overviewEs from './overview.es.json' with { type: 'json' }
 import readinessEn from './readiness.en.json' with { type: 'json' }
 import readinessEs from './readiness.es.json' with { type: 'json' }
 import trialEn from './trial.en.json' with { type: 'json' }
@@ -24,6 +26,7 @@ export const RESOURCES = {
       ...en,
       readiness: readinessEn,
       hardware: hardwareEn,
+      overview: overviewEn,
       trial: trialEn,
       usage: usageEn,
       xml: xmlEn,
@@ -34,6 +37,7 @@ export const RESOURCES = {
       ...es,
       readiness: readinessEs,
       hardware: hardwareEs,
+      overview: overviewEs,
       trial: trialEs,
       usage: usageEs,
       xml: xmlEs,

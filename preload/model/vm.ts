@@ -1,5 +1,6 @@
 // A virtual machine as the window shows it: read from libvirt's XML and state, never XML itself.
 import type { HostId, Uuid } from './ids.ts'
+import type { VmIcon } from './labels.ts'
 
 export type VmState =
   | 'running'
@@ -66,6 +67,8 @@ export interface Vm {
   readonly serials: readonly string[]
   /** osinfo id from the metadata, e.g. `http://debian.org/debian/12`. */
   readonly osId: string | null
+  readonly tags: readonly string[]
+  readonly icon: VmIcon | null
 }
 
 /** One sample of a running VM. Shares are 0…1 of what the VM was given. */

@@ -74,7 +74,9 @@ function HostBranch({ host, filter, route, onClear }: BranchProps) {
   const { t } = useWords()
   const all = useMirror(state => vmsOf(state.objects.vm, host.id))
   const wanted = filter.trim().toLowerCase()
-  const shown = wanted ? all.filter(vm => vm.name.toLowerCase().includes(wanted)) : all
+  const shown = wanted
+    ? all.filter(vm => [vm.name, ...vm.tags].some(text => text.toLowerCase().includes(wanted)))
+    : all
   const away = host.connection.state !== 'ready'
   const home = useMirror(state => homeHost(state.objects.host))
   const here = route.at === 'home' ? home?.id === host.id : route.at === 'host' && route.host === host.id

@@ -1,6 +1,7 @@
 // A domain's XML → what the window shows of a machine. Reads, never judges: what it does not know, it leaves out.
 import type { Disk, DiskSource, Graphics, Nic, Vm } from '../../../preload/model/vm.ts'
 import { attr, child, children, parseXml, sizeBytes, text, type XmlElement } from '../tree.ts'
+import { readLabels } from './labels.ts'
 
 export type VmDefinition = Omit<Vm, 'host' | 'uuid' | 'state' | 'persistent' | 'autostart'>
 
@@ -23,6 +24,7 @@ export function readDomain(xml: string): VmDefinition {
     graphics: readGraphics(devices),
     serials: children(devices, 'serial').map((_, index) => `serial${index}`),
     osId: readOsId(domain),
+    ...readLabels(children(child(domain, 'metadata'))),
   }
 }
 

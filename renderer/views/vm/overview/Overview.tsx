@@ -7,6 +7,8 @@ import { useMirror } from '../../../store/mirror.ts'
 import { useWords, type Words } from '../../../store/words.ts'
 import { Sparkline } from '../../../ui/Sparkline/Sparkline.tsx'
 import styles from '../../page.module.css'
+import { GuestPart } from './GuestPart.tsx'
+import { LabelsPart } from './LabelsPart.tsx'
 import own from './Overview.module.css'
 
 const THUMBNAIL_WIDTH = 240
@@ -18,7 +20,8 @@ export function Overview({ vm }: { readonly vm: Vm }) {
     <div className={styles['page']}>
       {(vm.state === 'running' || vm.state === 'paused') && <Thumbnail vm={vm} width={THUMBNAIL_WIDTH} />}
       {vm.state === 'running' && <Use vm={vm} />}
-      {vm.description && <p>{vm.description}</p>}
+      <LabelsPart vm={vm} />
+      {vm.state === 'running' && <GuestPart key={vm.uuid} vm={vm} />}
       <div className={styles['columns']}>
         <section className={styles['section']}>
           <h2>{t('vm.general')}</h2>
