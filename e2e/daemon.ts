@@ -11,6 +11,16 @@ export class PrivateDaemon {
   /** libvirt's test driver: one machine, `test`, running. */
   readonly uri = `test+unix:///default?socket=${join(this.folder, 'libvirt/libvirt-sock')}`
 
+  /** The same daemon's QEMU driver, with nothing in it. */
+  readonly qemuUri = `qemu+unix:///session?socket=${join(this.folder, 'libvirt/libvirt-sock')}`
+
+  virsh(...args: string[]): string {
+    return execFileSync('virsh', ['-c', this.qemuUri, '-q', ...args], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim()
+  }
+
   constructor() {
     execFileSync('chown', [USER, this.folder])
   }
@@ -27,14 +37,22 @@ export class PrivateDaemon {
       await new Promise(resolve => setTimeout(resolve, 50))
   }
 
-  /** Only the processes whose runtime folder is ours. */
   signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
-    for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
-      const isOurs =
-        read(pid, 'comm').trim() === 'libvirtd' &&
-        read(pid, 'environ').includes(`XDG_RUNTIME_DIR=${this.folder}\0`)
-      if (isOurs) process.kill(Number(pid), signal)
-    }
+    for (const pid of this.#pids()) process.kill(pid, signal)
+  }
+
+  isRunning(): boolean {
+    return this.#pids().length > 0
+  }
+
+  /** Only the processes whose runtime folder is ours. */
+  #pids(): number[] {
+    const isOurs = (pid: string) =>
+      read(pid, 'comm').trim() === 'libvirtd' &&
+      read(pid, 'environ').includes(`XDG_RUNTIME_DIR=${this.folder}\0`)
+    return readdirSync('/proc')
+      .filter(name => /^\d+$/.test(name) && isOurs(name))
+      .map(Number)
   }
 
   remove(): void {

@@ -71,7 +71,13 @@ export class Create {
     const ref = { host: draft.host }
     return this.#tasks.start({ key: 'create.vm', params: { name: draft.name } }, [draft.host], async task => {
       const around = await this.#surroundings(ref, draft.osId)
-      await runPlan(await planCreate(draft, around), around, this.#hosts.get(ref.host).connection, task)
+      await runPlan(
+        await planCreate(draft, around),
+        around,
+        this.#hosts.get(ref.host).connection,
+        task,
+        this.#hosts.reach(ref.host),
+      )
     })
   }
 

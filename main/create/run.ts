@@ -11,6 +11,7 @@ import {
 import type { VmDraft } from '../../preload/model/draft.ts'
 import { AppFailure } from '../../preload/model/error.ts'
 import { objectKey } from '../../preload/model/ids.ts'
+import type { Reach } from '../hosts/hosts.ts'
 import { makeVolume } from '../hosts/make-volume.ts'
 import type { TaskContext } from '../tasks/tasks.ts'
 import { buildDomain } from '../xml/domain/build.ts'
@@ -41,6 +42,7 @@ export async function runPlan(
   around: Surroundings,
   connection: Connection,
   task: TaskContext,
+  reach: Reach,
 ): Promise<void> {
   const { draft } = plan
   const first = plan.problems[0]
@@ -51,7 +53,7 @@ export async function runPlan(
     const label = describeStep(step, draft, around)
     task.step(label.key, label.params)
     task.progress(index / plan.steps.length)
-    await runStep(step, around, connection, task, made)
+    await runStep(step, around, connection, task, made, reach)
   }
   task.signal.throwIfAborted()
   if (made.uuid) task.result(objectKey(draft.host, made.uuid))
@@ -63,6 +65,7 @@ async function runStep(
   connection: Connection,
   task: TaskContext,
   made: Made,
+  reach: Reach,
 ): Promise<void> {
   switch (step.do) {
     case 'makePool':
@@ -73,17 +76,17 @@ async function runStep(
     case 'copyMedia':
       made.draft = withCopy(
         made.draft,
-        await copyMedia(step, await findPool(step.pool, connection, made), connection, task),
+        await copyMedia(step, await findPool(step.pool, connection, made), connection, task, reach),
       )
       return
     case 'makeDisk':
-      made.disk = await makeDisk(step, await findPool(step.pool, connection, made), task)
+      made.disk = await makeDisk(step, await findPool(step.pool, connection, made), task, reach)
       return
     case 'define':
-      made.uuid = await define(around, connection, task, made)
+      made.uuid = await define(around, connection, task, made, reach)
       return
     case 'start':
-      return start(made.draft, connection, task)
+      return start(made.draft, connection, task, reach)
   }
 }
 
@@ -115,6 +118,7 @@ async function makeDisk(
   step: Extract<CreateStep, { do: 'makeDisk' }>,
   pool: StoragePool,
   task: TaskContext,
+  reach: Reach,
 ): Promise<SystemDisk> {
   const xml = buildVolume({
     name: step.volume,
@@ -124,7 +128,13 @@ async function makeDisk(
   })
   // Reserving every byte of a large disk takes as long as writing it.
   const timeoutMs = step.allocation === 'full' ? 0 : 60_000
-  const volume = await makeVolume(pool, () => pool.volCreateXML(xml, 0, { timeoutMs }), task)
+  const volume = await makeVolume(
+    pool,
+    step.volume,
+    () => pool.volCreateXML(xml, 0, { timeoutMs }),
+    task,
+    reach,
+  )
   return { path: await volume.getPath(), format: step.format }
 }
 
@@ -133,12 +143,14 @@ async function copyMedia(
   pool: StoragePool,
   connection: Connection,
   task: TaskContext,
+  reach: Reach,
 ): Promise<string> {
   const file = await open(step.from)
   try {
     const { size } = await file.stat()
     const spec = { name: step.volume, capacityBytes: size, format: 'raw', allocation: 'sparse' } as const
-    const volume = await makeVolume(pool, () => pool.volCreateXML(buildVolume(spec)), task, 'undo.media')
+    const create = () => pool.volCreateXML(buildVolume(spec))
+    const volume = await makeVolume(pool, step.volume, create, task, reach, 'undo.media')
     await fill(volume, file, size, connection, task)
     return await volume.getPath()
   } finally {
@@ -169,6 +181,7 @@ async function define(
   connection: Connection,
   task: TaskContext,
   made: Made,
+  reach: Reach,
 ): Promise<string> {
   const { draft } = made
   const disk = made.disk ?? (await existingDisk(draft, around))
@@ -179,12 +192,16 @@ async function define(
     // A daemon may look at its QEMU anew first, which takes half a minute.
     timeoutMs: 120_000,
   })
-  task.undo('undo.definition', () => domain.undefine(VIR_DOMAIN_UNDEFINE_NVRAM))
+  task.undo('undo.definition', async signal =>
+    (await (await reach(signal)).domainLookupByUUIDString(domain.uuid)).undefine(VIR_DOMAIN_UNDEFINE_NVRAM),
+  )
   return domain.uuid
 }
 
-async function start(draft: VmDraft, connection: Connection, task: TaskContext): Promise<void> {
+async function start(draft: VmDraft, connection: Connection, task: TaskContext, reach: Reach): Promise<void> {
   const domain = await connection.domainLookupByName(draft.name)
   await domain.create(0, { timeoutMs: 120_000, signal: task.signal })
-  task.undo('undo.start', () => domain.destroy(0))
+  task.undo('undo.start', async signal =>
+    (await (await reach(signal)).domainLookupByUUIDString(domain.uuid)).destroy(0),
+  )
 }

@@ -1,4 +1,5 @@
 // All hosts: this computer's own connections, found by themselves, and those the user added.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Connection, parseUri } from 'node-libvirt'
 import { AppFailure } from '../../preload/model/error.ts'
 import type { HostKind } from '../../preload/model/host.ts'
@@ -9,6 +10,11 @@ import type { Mirror } from '../state/mirror.ts'
 import { CallLog } from './call-log.ts'
 import { Host } from './host.ts'
 import type { Questions } from './questions.ts'
+
+/** A live connection to a host, waited for while it is away, until the signal aborts. */
+export type Reach = (signal: AbortSignal) => Promise<Connection>
+
+const REACH_POLL_MS = 250
 
 export class Hosts {
   readonly calls = new CallLog()
@@ -68,6 +74,13 @@ export class Hosts {
     const host = this.#hosts.get(id)
     if (!host) throw new AppFailure('host.unknown', { host: id })
     return host
+  }
+
+  reach(id: HostId): Reach {
+    return async signal => {
+      while (this.get(id).view.connection.state !== 'ready') await sleep(REACH_POLL_MS, undefined, { signal })
+      return this.get(id).connection
+    }
   }
 
   all(): Host[] {

@@ -1,23 +1,55 @@
-// A new volume as a step of a task: it goes again should a later step fail.
-import { LibvirtError, type StoragePool, type StorageVolume, VIR_ERR_STORAGE_VOL_EXIST } from 'node-libvirt'
+// A new volume as a step of a task: it goes again should a later step fail, also when the connection is lost in the middle of
+// making it, and over a new connection then.
+import { isNotFound, LibvirtError, type StoragePool, type StorageVolume } from 'node-libvirt'
 import type { TaskContext } from '../tasks/tasks.ts'
+import type { Reach } from './hosts.ts'
 
 /**
- * @param create makes it in the pool: from nothing, or from another volume
- * A file that somebody else deleted stays in libvirt's list of the pool until that is read again, which is done where
- * the name seems taken.
+ * @param name in the pool
+ * @param create makes it there: from nothing, or from another volume
  */
 export async function makeVolume(
   pool: StoragePool,
+  name: string,
   create: () => Promise<StorageVolume>,
   task: TaskContext,
+  reach: Reach,
   undo = 'undo.disk',
 ): Promise<StorageVolume> {
-  const volume = await create().catch(async error => {
-    if (!(error instanceof LibvirtError) || error.code !== VIR_ERR_STORAGE_VOL_EXIST) throw error
+  const wasFree = await isFree(pool, name)
+  try {
+    const volume = await create()
+    task.undo(undo, signal => remove(pool, name, reach, signal))
+    return volume
+  } catch (error) {
+    // An answer says that nothing was made. Without one it may have been: of a free name, it is ours.
+    if (wasFree && !(error instanceof LibvirtError))
+      task.undo(undo, signal => remove(pool, name, reach, signal))
+    throw error
+  }
+}
+
+/**
+ * Files that came or went behind libvirt's back are not in its list until that is read again. A pool that is at work on
+ * another volume cannot be read: then nothing is known, and libvirt itself refuses a name that is taken.
+ */
+async function isFree(pool: StoragePool, name: string): Promise<boolean> {
+  try {
     await pool.refresh(0, { timeoutMs: 60_000 })
-    return create()
-  })
-  task.undo(undo, () => volume.delete(0))
-  return volume
+    await pool.volLookupByName(name)
+    return false
+  } catch (error) {
+    if (!(error instanceof LibvirtError)) throw error
+    return isNotFound(error)
+  }
+}
+
+async function remove(pool: StoragePool, name: string, reach: Reach, signal: AbortSignal): Promise<void> {
+  const connection = await reach(signal)
+  const again = await connection.storagePoolLookupByUUIDString(pool.uuid)
+  try {
+    await (await again.volLookupByName(name)).delete(0, { signal })
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+  }
 }

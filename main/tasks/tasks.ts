@@ -7,6 +7,8 @@ import type { Label, Task } from '../../preload/model/task.ts'
 import type { Log } from '../log.ts'
 import type { Mirror } from '../state/mirror.ts'
 
+/** A host that went away may come back: what must be undone there waits for it that long. */
+const UNDO_MS = 5 * 60_000
 /** Finished tasks that stay in the list. */
 const KEPT = 50
 
@@ -17,7 +19,7 @@ export interface TaskContext {
   step(key: string, params?: Label['params']): void
   /** 0…1, or null while nobody can know. */
   progress(value: number | null): void
-  /** How to undo the step just done, should a later one fail. Undoing has 30 s and its own signal. */
+  /** How to undo the step just done, should a later one fail. Undoing has five minutes and its own signal. */
   undo(key: string, run: (signal: AbortSignal) => Promise<void>): void
   /** Mirror key of what the task made. */
   result(key: string): void
@@ -102,7 +104,7 @@ export class Tasks {
     for (const undo of [...undos].reverse()) {
       this.#step(id, { key: undo.key, params: {} })
       try {
-        await undo.run(AbortSignal.timeout(30_000))
+        await undo.run(AbortSignal.timeout(UNDO_MS))
       } catch (error) {
         const failure = this.#readError(error)
         this.#step(id, { key: 'undo.failed', params: { detail: failure.error.detail ?? failure.error.code } })

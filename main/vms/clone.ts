@@ -12,7 +12,7 @@ import { freeName } from '../../preload/model/free-name.ts'
 import { objectKey, type TaskRef, type VmRef } from '../../preload/model/ids.ts'
 import type { Label } from '../../preload/model/task.ts'
 import type { Disk } from '../../preload/model/vm.ts'
-import type { Hosts } from '../hosts/hosts.ts'
+import type { Hosts, Reach } from '../hosts/hosts.ts'
 import { makeVolume } from '../hosts/make-volume.ts'
 import type { KeyedQueue } from '../tasks/keyed-queue.ts'
 import type { TaskContext, Tasks } from '../tasks/tasks.ts'
@@ -64,7 +64,7 @@ export class VmClone {
         const copies = new Map<string, string>()
         for (const disk of disks.filter(({ fate }) => fate === 'copied')) {
           task.signal.throwIfAborted()
-          copies.set(disk.path, await copyDisk(connection, disk, name, task))
+          copies.set(disk.path, await copyDisk(connection, disk, name, task, this.#hosts.reach(ref.host)))
         }
         task.signal.throwIfAborted()
         task.step('create.define', { name })
@@ -101,6 +101,7 @@ async function copyDisk(
   disk: ClonedDisk,
   clone: string,
   task: TaskContext,
+  reach: Reach,
 ): Promise<string> {
   task.step('vm.copyDisk', { path: disk.path })
   const original = await connection.storageVolLookupByPath(disk.path)
@@ -109,6 +110,7 @@ async function copyDisk(
   const kept = format === 'qcow2' ? 'qcow2' : 'raw'
   const name = `${clone}-${disk.target}.${kept === 'raw' ? 'img' : 'qcow2'}`
   const xml = buildVolume({ name, capacityBytes, format: kept, allocation: 'sparse' })
-  const copy = await makeVolume(pool, () => pool.volCreateXMLFrom(xml, original, 0, { timeoutMs: 0 }), task)
+  const create = () => pool.volCreateXMLFrom(xml, original, 0, { timeoutMs: 0 })
+  const copy = await makeVolume(pool, name, create, task, reach)
   return copy.getPath()
 }

@@ -11,7 +11,7 @@ import {
 import { AppFailure } from '../../../preload/model/error.ts'
 import type { HardwareChange, HardwarePreview, HardwareRequest } from '../../../preload/model/hardware.ts'
 import { objectKey, type TaskRef } from '../../../preload/model/ids.ts'
-import type { Hosts } from '../../hosts/hosts.ts'
+import type { Hosts, Reach } from '../../hosts/hosts.ts'
 import type { KeyedQueue } from '../../tasks/keyed-queue.ts'
 import type { TaskContext, Tasks } from '../../tasks/tasks.ts'
 import { findRisks } from '../../xml/domain/risks.ts'
@@ -87,8 +87,10 @@ export class VmHardware {
 
   async #change(request: HardwareRequest, task: TaskContext, witness: Witness): Promise<void> {
     task.signal.throwIfAborted()
+    const reach = this.#hosts.reach(request.host)
     const connection = this.#hosts.get(request.host).connection
     const domain = await lookUp(connection, request)
+    const again = async (signal: AbortSignal) => lookUp(await reach(signal), request)
     if (!(await domain.isPersistent())) throw new AppFailure('hardware.transient')
     // With secrets first: whoever changes something before the second reading is noticed by it.
     const before = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE)
@@ -102,11 +104,11 @@ export class VmHardware {
       domain.id,
       plans.some(({ why }) => why !== null),
     )
-    for (const volume of volumes) await makeDisk(connection, volume, task)
-    if (text !== before) await redefine(connection, domain, before, text, task)
+    for (const volume of volumes) await makeDisk(connection, volume, task, reach)
+    if (text !== before) await redefine(connection, reach, domain, before, text, task)
     for (const step of plans.flatMap(({ steps }) => steps)) {
       task.signal.throwIfAborted()
-      await runLive(domain, step, task)
+      await runLive(domain, step, task, again)
     }
     task.signal.throwIfAborted()
     await finish(connection, domain, changes, doomed, task)
@@ -139,22 +141,29 @@ async function readLive(domain: Domain): Promise<ElementNode | null> {
   return (await domain.isActive()) ? parseDocument(await domain.getXMLDesc()).root : null
 }
 
+/** How to undo it is known before it is done: an answer that does not come may have been a yes. */
 async function redefine(
   connection: Connection,
+  reach: Reach,
   domain: Domain,
   before: string,
   after: string,
   task: TaskContext,
 ): Promise<void> {
   task.step('hardware.define', { name: domain.name })
-  await connection.domainDefineXML(after, VIR_DOMAIN_DEFINE_VALIDATE)
-  const ours = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE)
-  task.undo('undo.change', async () => {
-    const now = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE)
-    if (now !== ours) throw new AppFailure('hardware.changedMeanwhile')
-    await connection.domainDefineXML(before)
+  let ours: string | null = null
+  task.undo('undo.change', async signal => {
+    const anew = await reach(signal)
+    const now = await (await anew.domainLookupByUUIDString(domain.uuid)).getXMLDesc(WHOLE)
+    if (now === before) return
+    if (ours !== null && now !== ours) throw new AppFailure('hardware.changedMeanwhile')
+    await anew.domainDefineXML(before)
   })
+  await connection.domainDefineXML(after, VIR_DOMAIN_DEFINE_VALIDATE)
+  ours = await domain.getXMLDesc(WHOLE)
 }
+
+const WHOLE = VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE
 
 /** What cannot be undone comes last. */
 async function finish(

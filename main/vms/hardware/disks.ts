@@ -3,6 +3,7 @@ import { basename } from 'node:path/posix'
 import { type Connection, type Domain, VIR_DOMAIN_BLOCK_RESIZE_BYTES } from 'node-libvirt'
 import { AppFailure } from '../../../preload/model/error.ts'
 import { type HardwareChange, isWritten } from '../../../preload/model/hardware.ts'
+import type { Reach } from '../../hosts/hosts.ts'
 import { makeVolume } from '../../hosts/make-volume.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
 import type { DecidedChange, DiskFile } from '../../xml/domain/change.ts'
@@ -87,12 +88,13 @@ export async function makeDisk(
   connection: Connection,
   { pool, name, sizeGiB }: NewVolume,
   task: TaskContext,
+  reach: Reach,
 ): Promise<void> {
   task.step('hardware.makeDisk', { volume: name, size: sizeGiB })
   const within = await connection.storagePoolLookupByUUIDString(pool)
   const capacityBytes = Math.round(sizeGiB * 2 ** 30)
   const xml = buildVolume({ name, capacityBytes, format: 'qcow2', allocation: 'sparse' })
-  await makeVolume(within, () => within.volCreateXML(xml, 0, { timeoutMs: 60_000 }), task)
+  await makeVolume(within, name, () => within.volCreateXML(xml, 0, { timeoutMs: 60_000 }), task, reach)
 }
 
 /** More room, in the running guest's disk or in the file. There is no way back: cutting a disk off loses what is there. */

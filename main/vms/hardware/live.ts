@@ -20,25 +20,39 @@ const POLL_MS = 250
 /** A guest that is asked to give up a device may take its time. */
 const DETACH = { timeoutMs: 60_000 }
 
-export async function runLive(domain: Domain, step: LiveStep, task: TaskContext): Promise<void> {
+/** The machine over a connection that is there, for undoing after one was lost. */
+export type Again = (signal: AbortSignal) => Promise<Domain>
+
+export async function runLive(
+  domain: Domain,
+  step: LiveStep,
+  task: TaskContext,
+  again: Again,
+): Promise<void> {
   const live = VIR_DOMAIN_DEVICE_MODIFY_LIVE
   switch (step.do) {
     case 'attach':
       task.step('hardware.attach')
       await domain.attachDevice(step.xml, live)
-      return task.undo('undo.attach', () => domain.detachDevice(step.xml, live, DETACH))
+      return task.undo('undo.attach', async signal =>
+        (await again(signal)).detachDevice(step.xml, live, DETACH),
+      )
     case 'detach':
-      return detach(domain, step, task)
+      return detach(domain, step, task, again)
     case 'update':
-      return update(domain, step, task)
+      return update(domain, step, task, again)
     case 'cpus':
       task.step('hardware.cpus', { count: step.count })
       await domain.setVcpus(step.count, VIR_DOMAIN_VCPU_LIVE)
-      return task.undo('undo.change', () => domain.setVcpus(step.before, VIR_DOMAIN_VCPU_LIVE))
+      return task.undo('undo.change', async signal =>
+        (await again(signal)).setVcpus(step.before, VIR_DOMAIN_VCPU_LIVE),
+      )
     case 'memory':
       task.step('hardware.memory', { mib: Math.round(step.kib / 1024) })
       await domain.setMemory(step.kib, VIR_DOMAIN_MEM_LIVE)
-      return task.undo('undo.change', () => domain.setMemory(step.before, VIR_DOMAIN_MEM_LIVE))
+      return task.undo('undo.change', async signal =>
+        (await again(signal)).setMemory(step.before, VIR_DOMAIN_MEM_LIVE),
+      )
     case 'words':
       return domain.setMetadata(
         step.what === 'title' ? VIR_DOMAIN_METADATA_TITLE : VIR_DOMAIN_METADATA_DESCRIPTION,
@@ -55,11 +69,17 @@ async function detach(
   domain: Domain,
   { xml, change }: Extract<LiveStep, { do: 'detach' }>,
   task: TaskContext,
+  again: Again,
 ): Promise<void> {
   const device = describeDevice(change)
   task.step('hardware.detach', { device })
   await domain.detachDevice(xml, VIR_DOMAIN_DEVICE_MODIFY_LIVE, DETACH)
-  task.undo('undo.detach', () => domain.attachDevice(xml, VIR_DOMAIN_DEVICE_MODIFY_LIVE))
+  task.undo('undo.detach', async signal => {
+    const machine = await again(signal)
+    // A guest that has not let go of it has it still.
+    if (!hasDevice(await machine.getXMLDesc(), change))
+      await machine.attachDevice(xml, VIR_DOMAIN_DEVICE_MODIFY_LIVE)
+  })
   const deadline = performance.now() + GUEST_PATIENCE_MS
   while (hasDevice(await domain.getXMLDesc(), change)) {
     if (performance.now() < deadline) await sleep(POLL_MS, undefined, { signal: task.signal })
@@ -73,6 +93,7 @@ async function update(
   domain: Domain,
   { xml, before }: Extract<LiveStep, { do: 'update' }>,
   task: TaskContext,
+  again: Again,
 ): Promise<void> {
   task.step('hardware.update')
   try {
@@ -81,7 +102,9 @@ async function update(
     if (!(error instanceof LibvirtError) || !UNSUPPORTED.has(error.codeName)) throw error
     return task.step('hardware.waits')
   }
-  task.undo('undo.change', () => domain.updateDevice(before, VIR_DOMAIN_DEVICE_MODIFY_LIVE))
+  task.undo('undo.change', async signal =>
+    (await again(signal)).updateDevice(before, VIR_DOMAIN_DEVICE_MODIFY_LIVE),
+  )
 }
 
 const UNSUPPORTED = new Set([
