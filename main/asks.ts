@@ -20,6 +20,7 @@ import { listVolumes } from './storage/volumes.ts'
 import type { Tasks } from './tasks/tasks.ts'
 import type { VmClone } from './vms/clone.ts'
 import type { VmDeletion } from './vms/deletion.ts'
+import type { VmDump } from './vms/dump.ts'
 import { readGuest } from './vms/guest.ts'
 import type { VmHardware } from './vms/hardware/changing.ts'
 import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
@@ -41,6 +42,7 @@ export interface Parts {
   readonly power: VmPower
   readonly rename: VmRename
   readonly clone: VmClone
+  readonly dump: VmDump
   readonly deletion: VmDeletion
   readonly hardware: VmHardware
   readonly trials: Trials
@@ -71,6 +73,7 @@ export function answer(parts: Parts): AskHandlers {
     power,
     rename,
     clone,
+    dump,
     deletion,
     hardware,
     trials,
@@ -118,6 +121,7 @@ export function answer(parts: Parts): AskHandlers {
     'vm.save': ref => power.run('save', ref),
     'vm.discardSaved': ref => power.run('discardSaved', ref),
     'vm.rename': request => rename.run(request),
+    'vm.dump': request => dump.run(request),
     'vm.clonePlan': ref => clone.plan(ref),
     'vm.clone': request => clone.run(request),
     'vm.xml': ref => readXml(hosts, ref),

@@ -29,6 +29,7 @@ import { KeyedQueue } from './tasks/keyed-queue.ts'
 import { Tasks } from './tasks/tasks.ts'
 import { VmClone } from './vms/clone.ts'
 import { VmDeletion } from './vms/deletion.ts'
+import { VmDump } from './vms/dump.ts'
 import { VmHardware } from './vms/hardware/changing.ts'
 import { Trials } from './vms/hardware/trials.ts'
 import { VmHistory } from './vms/history/history.ts'
@@ -91,6 +92,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   const power = new VmPower(hosts, tasks, queue)
   const rename = new VmRename(hosts, tasks, queue)
   const clone = new VmClone(hosts, tasks, queue)
+  const dump = new VmDump(hosts, tasks, queue)
   const snapshots = new Snapshots(hosts, tasks, queue)
   const consoles = new Consoles(hosts, mirror)
   const systems = () => openOsDatabase({ cacheFolder: join(folder, 'cache') })
@@ -105,6 +107,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     power,
     rename,
     clone,
+    dump,
     deletion,
     hardware,
     trials,

@@ -8,6 +8,7 @@ import { ReadinessPage } from '../views/readiness/ReadinessPage.tsx'
 import { SettingsPage } from '../views/settings/SettingsPage.tsx'
 import { CloneDialog } from '../views/vm/CloneDialog.tsx'
 import { DeleteDialog } from '../views/vm/DeleteDialog.tsx'
+import { DumpDialog } from '../views/vm/DumpDialog.tsx'
 import { RenameDialog } from '../views/vm/RenameDialog.tsx'
 import { VmPage } from '../views/vm/VmPage.tsx'
 import { WallPage } from '../views/wall/WallPage.tsx'
@@ -20,6 +21,7 @@ export function Place() {
     <>
       <Page />
       <DeleteDialog />
+      <DumpDialog />
       <RenameDialog />
       <CloneDialog />
     </>

@@ -28,7 +28,7 @@ export function isPossible(id: ActionId, vm: Vm | undefined): boolean {
   const { states }: Action = ACTIONS[id]
   if (id === 'vm.delete') return vm !== undefined
   return (
-    !(isPower(id) || id === 'vm.rename' || id === 'vm.clone') ||
+    !(isPower(id) || id === 'vm.rename' || id === 'vm.clone' || id === 'vm.dump') ||
     (vm !== undefined && (states?.includes(vm.state) ?? true))
   )
 }
@@ -45,6 +45,9 @@ export function perform(id: ActionId, vm: Vm | undefined, route: Route, openPale
       return
     case 'vm.clone':
       if (vm) askAbout('clone', vm)
+      return
+    case 'vm.dump':
+      if (vm) askAbout('dump', vm)
       return
     case 'vm.rename':
       if (vm) askAbout('rename', vm)

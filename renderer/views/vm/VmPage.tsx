@@ -102,6 +102,7 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
   const buttons: ActionId[] = possible.filter(id => !(ACTIONS[id] as Action).danger).slice(0, 2)
   const rest: ActionId[] = [
     ...possible.filter(id => !buttons.includes(id)),
+    ...(vm.state === 'running' || vm.state === 'paused' ? (['vm.dump'] as const) : []),
     ...(vm.state === 'off' ? (['vm.rename', 'vm.clone'] as const) : []),
     'vm.delete',
   ]
@@ -109,6 +110,7 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
     if (id === 'vm.delete') askAbout('delete', vm)
     else if (id === 'vm.rename') askAbout('rename', vm)
     else if (id === 'vm.clone') askAbout('clone', vm)
+    else if (id === 'vm.dump') askAbout('dump', vm)
     else void ask(id as (typeof possible)[number], { host: vm.host, vm: vm.uuid })
   }
   return (

@@ -1,0 +1,85 @@
+// A guest's memory written to a file on its host. The guest stands still as long as that takes and goes on then. libvirt writes
+// over whatever is at the path, so what is known to be there is refused; of what it began and did not end, it leaves nothing.
+import { access } from 'node:fs/promises'
+import {
+  type Connection,
+  type Domain,
+  VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_LZO,
+  VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_SNAPPY,
+  VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_ZLIB,
+  VIR_DOMAIN_CORE_DUMP_FORMAT_RAW,
+  VIR_DUMP_MEMORY_ONLY,
+} from 'node-libvirt'
+import type { DumpRequest } from '../../preload/model/dump.ts'
+import { AppFailure } from '../../preload/model/error.ts'
+import { objectKey, type TaskRef } from '../../preload/model/ids.ts'
+import type { Hosts } from '../hosts/hosts.ts'
+import type { KeyedQueue } from '../tasks/keyed-queue.ts'
+import type { TaskContext, Tasks } from '../tasks/tasks.ts'
+import { lookUp } from './power.ts'
+
+const POLL_MS = 1_000
+const FORMATS: Readonly<Record<DumpRequest['format'], number>> = {
+  elf: VIR_DOMAIN_CORE_DUMP_FORMAT_RAW,
+  'kdump-zlib': VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_ZLIB,
+  'kdump-lzo': VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_LZO,
+  'kdump-snappy': VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_SNAPPY,
+}
+
+export class VmDump {
+  readonly #hosts: Hosts
+  readonly #tasks: Tasks
+  readonly #queue: KeyedQueue
+
+  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue) {
+    this.#hosts = hosts
+    this.#tasks = tasks
+    this.#queue = queue
+  }
+
+  run({ path, format, ...ref }: DumpRequest): TaskRef {
+    const { name } = this.#hosts.vm(ref)
+    const key = objectKey(ref.host, ref.vm)
+    return this.#tasks.start({ key: 'vm.dump', params: { name, path } }, [key], task =>
+      this.#queue.run(key, async () => {
+        task.signal.throwIfAborted()
+        const { connection, view } = this.#hosts.get(ref.host)
+        if (await isThere(connection, path, view.kind !== 'other'))
+          throw new AppFailure('vm.fileThere', { path })
+        const domain = await lookUp(connection, ref)
+        await dump(domain, path, FORMATS[format], task)
+      }),
+    )
+  }
+}
+
+/** A Cancel has libvirt stop it; the file goes then. */
+async function dump(domain: Domain, path: string, format: number, task: TaskContext): Promise<void> {
+  const stop = () => void domain.abortJob().catch(() => undefined) // there is none any more: it ended by itself
+  task.signal.addEventListener('abort', stop, { once: true })
+  const timer = setInterval(() => void showProgress(domain, task), POLL_MS)
+  try {
+    await domain.coreDump(path, format, VIR_DUMP_MEMORY_ONLY)
+  } finally {
+    clearInterval(timer)
+    task.signal.removeEventListener('abort', stop)
+  }
+}
+
+/** As far as libvirt knows: older ones do not say how far a dump is. */
+async function showProgress(domain: Domain, task: TaskContext): Promise<void> {
+  const job = await domain.getJobInfo().catch(() => null)
+  if (job && job.dataTotalBytes > 0) task.progress(Math.min(1, job.dataProcessedBytes / job.dataTotalBytes))
+}
+
+async function isThere(connection: Connection, path: string, isLocal: boolean): Promise<boolean> {
+  const isVolume = await connection.storageVolLookupByPath(path).then(
+    () => true,
+    () => false,
+  )
+  if (isVolume || !isLocal) return isVolume
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
