@@ -32,9 +32,16 @@ export class PrivateDaemon {
       `XDG_CACHE_HOME=${this.folder}/cache`,
       `XDG_CONFIG_HOME=${this.folder}/config`,
     ]
-    spawn('runuser', ['-u', USER, '--', 'env', ...env, 'libvirtd', '--timeout=300'], { stdio: 'ignore' })
-    while (!existsSync(join(this.folder, 'libvirt/libvirt-sock')))
+    const args = ['-u', USER, '--', 'env', ...env, 'libvirtd', '--timeout=300']
+    const run = () => spawn('runuser', args, { stdio: 'ignore' })
+    const socket = join(this.folder, 'libvirt/libvirt-sock')
+    rmSync(socket, { force: true }) // of one that was killed
+    let child = run()
+    while (!existsSync(socket)) {
+      // One that was killed holds its lock until it is quite gone: until then the next one gives up.
+      if (child.exitCode !== null) child = run()
       await new Promise(resolve => setTimeout(resolve, 50))
+    }
   }
 
   signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {

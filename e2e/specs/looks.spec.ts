@@ -41,6 +41,8 @@ const PAGES: readonly (readonly [heading: string, go: (page: Page) => Promise<vo
   [NAME, page => page.keyboard.press('Escape')],
   [NAME, page => tab(page, 'Instantáneas')],
   [NAME, page => tab(page, 'XML')],
+  [NAME, page => tab(page, 'Rendimiento')],
+  [NAME, page => tab(page, 'Historial')],
 ]
 
 async function visitAll(page: Page): Promise<void> {
