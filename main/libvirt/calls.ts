@@ -22,8 +22,13 @@ export function untimed(options: CallOptions | undefined): CallOptions {
 
 interface Call {
   readonly procedure: AnyProcedure
-  resolve(value: unknown): void
-  reject(error: unknown): void
+  readonly timeoutMs: number
+  /** By performance.now(). */
+  readonly deadline: number
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+  /** Takes the listener off the caller's signal. */
+  readonly unlisten: (() => void) | null
 }
 
 /** What a reply was: of a call that waited, of one that was abandoned, or of none. */
@@ -37,6 +42,9 @@ const ERROR = codecOf('error')
 export class Calls {
   readonly #waiting = new Map<number, Call>()
   readonly #abandoned = new Map<number, AnyProcedure>()
+  /** One for all deadlines: most calls are answered long before, and a timer for each costs a tenth of a call. */
+  #timer: NodeJS.Timeout | undefined
+  #timerAt = Number.POSITIVE_INFINITY
 
   /** @param send puts the call on the wire; when it throws, nothing is in flight */
   start(
@@ -47,34 +55,11 @@ export class Calls {
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
-      const end = () => {
-        this.#waiting.delete(serial)
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', abort)
-      }
-      const abandon = (error: unknown) => {
-        end()
-        this.#abandoned.set(serial, procedure)
-        reject(error)
-      }
-      const abort = () => abandon(signal?.reason)
       send()
-      const timer =
-        timeoutMs > 0
-          ? setTimeout(() => abandon(new TimeoutError(procedure.name, timeoutMs)), timeoutMs)
-          : undefined
-      signal?.addEventListener('abort', abort, { once: true })
-      this.#waiting.set(serial, {
-        procedure,
-        resolve: value => {
-          end()
-          resolve(value)
-        },
-        reject: error => {
-          end()
-          reject(error)
-        },
-      })
+      const deadline = timeoutMs > 0 ? performance.now() + timeoutMs : Number.POSITIVE_INFINITY
+      const unlisten = signal ? listen(signal, () => this.#abandon(serial, signal.reason)) : null
+      this.#waiting.set(serial, { procedure, timeoutMs, deadline, resolve, reject, unlisten })
+      this.#watch(deadline)
     })
   }
 
@@ -91,6 +76,7 @@ export class Calls {
     const { program, number, name } = call.procedure
     if (program !== frame.program || number !== frame.procedure)
       throw new ProtocolError(`an answer of procedure ${frame.procedure} to a call of ${name}`)
+    this.#end(serial)
     try {
       settle(call, frame)
     } catch (error) {
@@ -101,9 +87,47 @@ export class Calls {
   }
 
   rejectAll(error: Error): void {
-    for (const call of [...this.#waiting.values()]) call.reject(error)
+    for (const serial of [...this.#waiting.keys()]) this.#end(serial)?.reject(error)
     this.#abandoned.clear()
+    clearTimeout(this.#timer)
   }
+
+  #end(serial: number): Call | undefined {
+    const call = this.#waiting.get(serial)
+    this.#waiting.delete(serial)
+    call?.unlisten?.()
+    return call
+  }
+
+  #abandon(serial: number, error: unknown): void {
+    const call = this.#end(serial)
+    if (!call) return
+    this.#abandoned.set(serial, call.procedure)
+    call.reject(error)
+  }
+
+  #watch(deadline: number): void {
+    if (deadline >= this.#timerAt) return
+    clearTimeout(this.#timer)
+    this.#timerAt = deadline
+    this.#timer = setTimeout(() => this.#expire(), deadline - performance.now())
+    // The connection keeps the process alive, for as long as there is something to wait for.
+    this.#timer.unref()
+  }
+
+  #expire(): void {
+    this.#timerAt = Number.POSITIVE_INFINITY
+    const now = performance.now()
+    for (const [serial, { procedure, timeoutMs, deadline }] of this.#waiting) {
+      if (deadline <= now) this.#abandon(serial, new TimeoutError(procedure.name, timeoutMs))
+      else this.#watch(deadline)
+    }
+  }
+}
+
+function listen(signal: AbortSignal, abort: () => void): () => void {
+  signal.addEventListener('abort', abort, { once: true })
+  return () => signal.removeEventListener('abort', abort)
 }
 
 function settle(call: Call, frame: Frame): void {

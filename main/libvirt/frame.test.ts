@@ -48,7 +48,30 @@ describe('frames', () => {
         const bytes = Buffer.concat(sent.map(frame => encodeFrame(frame, frame.body)))
         const splitter = new FrameSplitter()
         const received: object[] = []
-        for (const chunk of lend(bytes, cuts)) received.push(...splitter.push(chunk).map(plain))
+        for (const chunk of lend(bytes, cuts)) {
+          splitter.push(chunk)
+          for (const frame of splitter) received.push(plain(frame))
+        }
+        expect(received).toEqual(sent.map(plain))
+      }),
+    )
+  })
+
+  it('can be taken some now and some later, though their memory is taken back', () => {
+    fc.assert(
+      fc.property(frames, fc.array(fc.nat(60), { minLength: 1 }), fc.nat(3), (sent, cuts, atOnce) => {
+        const bytes = Buffer.concat(sent.map(frame => encodeFrame(frame, frame.body)))
+        const splitter = new FrameSplitter()
+        const received: object[] = []
+        for (const chunk of lend(bytes, cuts)) {
+          splitter.push(chunk)
+          for (let n = 0; n < atOnce; n++) {
+            const frame = splitter.next()
+            if (frame) received.push(plain(frame))
+          }
+          splitter.keep()
+        }
+        for (const frame of splitter) received.push(plain(frame))
         expect(received).toEqual(sent.map(plain))
       }),
     )
@@ -71,7 +94,8 @@ describe('frames', () => {
         const received: { header: object; body: number[]; pieces: number }[] = []
         let whole = 0
         for (const chunk of lend(bytes, cuts)) {
-          for (const { body, ...header } of splitter.push(chunk)) {
+          splitter.push(chunk)
+          for (const { body, ...header } of splitter) {
             const last = received.at(-1)
             const due = sent[received.length - 1]
             if (last && due && last.body.length < due[1].length) {
@@ -100,8 +124,10 @@ describe('frames', () => {
         const splitter = new FrameSplitter({ inPieces: true })
         let out = 0
         try {
-          for (const chunk of chunks)
-            for (const { body } of splitter.push(Buffer.from(chunk))) out += body.length
+          for (const chunk of chunks) {
+            splitter.push(Buffer.from(chunk))
+            for (const { body } of splitter) out += body.length
+          }
         } catch (error) {
           expect(error).toBeInstanceOf(ProtocolError)
         }
@@ -114,7 +140,9 @@ describe('frames', () => {
   it.each([0, 27, FRAME_MAX + 1, 0xffffffff])('of the length %i are impossible', length => {
     const bytes = Buffer.alloc(28)
     bytes.writeUInt32BE(length)
-    expect(() => new FrameSplitter().push(bytes)).toThrow(ProtocolError)
+    const splitter = new FrameSplitter()
+    splitter.push(bytes)
+    expect(() => splitter.next()).toThrow(ProtocolError)
   })
 
   it('that are too long are not sent', () => {

@@ -3,6 +3,7 @@
 //   0 u32 length, itself included     4 u32 program    8 u32 version   12 i32 procedure
 //  16 i32 type                       20 u32 serial    24 i32 status    28 body …
 import { ProtocolError } from './error.ts'
+import { XdrWriter } from './xdr.ts'
 
 export const HEADER_BYTES = 28
 /** VIR_NET_MESSAGE_MAX and the length word. */
@@ -41,6 +42,18 @@ export function encodeFrame(header: Header, body: Uint8Array = EMPTY): Buffer {
   return frame
 }
 
+/** Writes a body behind room for its header: nothing is copied to make a frame of it. */
+export function frameWriter(): XdrWriter {
+  return new XdrWriter(HEADER_BYTES)
+}
+
+/** What a frameWriter wrote, ready to send. */
+export function finishFrame(header: Header, written: XdrWriter): Buffer {
+  const frame = written.finish()
+  writeHeader(frame, header, frame.length - HEADER_BYTES)
+  return frame
+}
+
 /** The header of a frame whose body is sent after it, and not copied. */
 export function encodeHeader(header: Header, bodyBytes: number): Buffer {
   const bytes = Buffer.allocUnsafe(HEADER_BYTES)
@@ -64,12 +77,15 @@ const EMPTY = new Uint8Array(0)
 const LENGTH_BYTES = 4
 
 /**
- * Cuts what a socket delivers into frames, wherever the reads happen to end. A body may share memory with the chunk that
+ * Cuts what a socket delivers into frames, wherever the reads happen to end: `push` what came, then take each by `next`. A body may share memory with the chunk that
  * brought its end; of a message that began in an earlier chunk it has memory of its own. With `inPieces` the data of
  * streams is handed on as it comes, each piece as a frame: to a stream that is the same, and nothing is gathered.
  */
 export class FrameSplitter {
   readonly #inPieces: boolean
+  /** What came, and how much of it has been cut. */
+  #chunk: Buffer = Buffer.alloc(0)
+  #at = 0
   /** A message that is not all here: its length, then its header, then all of it; how much of that is there, and due. */
   readonly #header = Buffer.allocUnsafe(HEADER_BYTES)
   #message = this.#header
@@ -83,47 +99,65 @@ export class FrameSplitter {
     this.#inPieces = inPieces
   }
 
-  /** The frames that are complete with this chunk. Throws ProtocolError on an impossible length. */
-  push(chunk: Buffer): Frame[] {
-    const frames: Frame[] = []
-    let at = 0
-    while (at < chunk.length) {
-      const wholeBytes = this.#piece || this.#have > 0 ? 0 : wholeMessage(chunk, at)
-      if (wholeBytes > 0) {
-        frames.push(decodeFrame(chunk.subarray(at, at + wholeBytes)))
-        at += wholeBytes
-      } else if (this.#piece) at += this.#takePiece(this.#piece, chunk.subarray(at), frames)
-      else at += this.#gather(chunk, at, frames)
-    }
-    return frames
+  push(chunk: Buffer): void {
+    this.#chunk = this.#isSpent ? chunk : Buffer.concat([this.#chunk.subarray(this.#at), chunk])
+    this.#at = 0
   }
 
-  /** @returns how many bytes of it were taken */
-  #takePiece(header: Header, rest: Buffer, frames: Frame[]): number {
-    const body = rest.subarray(0, this.#pieceLeft)
-    const { program, version, procedure, type, serial, status } = header
-    frames.push({ program, version, procedure, type, serial, status, body })
+  /** Whoever lent the chunk takes it back before all of it is cut. */
+  keep(): void {
+    this.#chunk = Buffer.from(this.#chunk.subarray(this.#at))
+    this.#at = 0
+  }
+
+  /** null: what came is spent. Throws ProtocolError on an impossible length. */
+  next(): Frame | null {
+    while (!this.#isSpent) {
+      if (this.#piece) return this.#nextPiece(this.#piece)
+      const wholeBytes = this.#have > 0 ? 0 : wholeMessage(this.#chunk, this.#at)
+      if (wholeBytes > 0) {
+        this.#at += wholeBytes
+        return decodeFrame(this.#chunk.subarray(this.#at - wholeBytes, this.#at))
+      }
+      const frame = this.#gather()
+      if (frame) return frame
+    }
+    return null
+  }
+
+  *[Symbol.iterator](): Generator<Frame> {
+    for (let frame = this.next(); frame; frame = this.next()) yield frame
+  }
+
+  get #isSpent(): boolean {
+    return this.#at === this.#chunk.length
+  }
+
+  #nextPiece({ program, version, procedure, type, serial, status }: Header): Frame {
+    const body = this.#chunk.subarray(this.#at, this.#at + this.#pieceLeft)
+    this.#at += body.length
     this.#pieceLeft -= body.length
     if (this.#pieceLeft === 0) this.#piece = null
-    return body.length
+    return { program, version, procedure, type, serial, status, body }
   }
 
-  /** @returns how many bytes of it were taken */
-  #gather(chunk: Buffer, at: number, frames: Frame[]): number {
-    const taken = chunk.copy(this.#message, this.#have, at, at + this.#need - this.#have)
+  #gather(): Frame | null {
+    const due = this.#need - this.#have
+    const taken = this.#chunk.copy(this.#message, this.#have, this.#at, this.#at + due)
+    this.#at += taken
     this.#have += taken
-    if (this.#have === this.#need) this.#next(frames)
-    return taken
+    return taken === due ? this.#advance() : null
   }
 
   /** What was due is there: what is due now? */
-  #next(frames: Frame[]): void {
+  #advance(): Frame | null {
     const length = messageLength(this.#message, 0)
     if (this.#need === LENGTH_BYTES) {
       this.#need = HEADER_BYTES
     } else if (this.#need === length) {
-      frames.push(decodeFrame(this.#message))
+      const frame = decodeFrame(this.#message)
       this.#begin()
+      return frame
     } else if (this.#inPieces && isStreamData(this.#header)) {
       this.#piece = decodeFrame(this.#header)
       this.#pieceLeft = length - HEADER_BYTES
@@ -133,6 +167,7 @@ export class FrameSplitter {
       this.#header.copy(this.#message)
       this.#need = length
     }
+    return null
   }
 
   #begin(): void {

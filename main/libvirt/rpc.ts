@@ -8,6 +8,8 @@ import {
   encodeHeader,
   type Frame,
   FrameSplitter,
+  finishFrame,
+  frameWriter,
   STATUS_CONTINUE,
   STATUS_ERROR,
   STATUS_OK,
@@ -54,7 +56,7 @@ export interface RpcOptions {
 }
 
 const VERSION = 1
-/** So long may receiving hold the event loop; a chunk of it takes a few milliseconds at most. */
+/** So long may receiving hold the event loop. */
 const TURN_MS = 5
 /** A body below this is copied behind its header: cheaper than to write two buffers. */
 const COPIED_BYTES = 16 << 10
@@ -172,9 +174,18 @@ export class Rpc {
   #start(procedure: AnyProcedure, args: unknown, options: CallOptions, serial: number): Promise<unknown> {
     const { signal, timeoutMs = this.#options.callTimeoutMs } = options
     const answer = this.#calls.start(serial, procedure, { timeoutMs, ...(signal && { signal }) }, () => {
-      const body = new XdrWriter()
-      procedure.argsCodec.write(body, args)
-      this.#send(procedure, TYPE_CALL, serial, STATUS_OK, body.finish())
+      const frame = frameWriter()
+      procedure.argsCodec.write(frame, args)
+      const { program, number } = procedure
+      const header = {
+        program,
+        version: VERSION,
+        procedure: number,
+        type: TYPE_CALL,
+        serial,
+        status: STATUS_OK,
+      }
+      this.#socket.write(finishFrame(header, frame))
     })
     this.#report(procedure.name, args, answer)
     return answer
@@ -222,25 +233,35 @@ export class Rpc {
   }
 
   #receive(chunk: Buffer): void {
-    const began = this.#turn()
     this.#keepalive?.heard()
+    this.#splitter.push(chunk)
+    this.#dispatchAll()
+  }
+
+  #dispatchAll(): void {
+    const began = this.#turn()
     try {
-      for (const frame of this.#splitter.push(chunk)) this.#dispatch(frame)
+      for (let frame = this.#splitter.next(); frame; frame = this.#splitter.next()) {
+        this.#dispatch(frame)
+        if (performance.now() - began > TURN_MS) return this.#breathe()
+      }
     } catch (error) {
       const typed = error instanceof ProtocolError ? error : new ProtocolError(String(error))
       this.#end({ kind: 'error', error: typed })
     }
-    if (performance.now() - began > TURN_MS) this.#breathe()
   }
 
   /** Node goes on reading while there is something to read: a flood shall not hold up the rest of the process. */
   #breathe(): void {
-    if (this.#isBreathing) return
+    this.#splitter.keep()
     this.#isBreathing = true
     this.#socket.pause()
     setImmediate(() => {
       this.#isBreathing = false
-      if (this.#held.size === 0) this.#socket.resume()
+      this.#turnBegan = null
+      if (this.#reason) return
+      this.#dispatchAll()
+      if (this.#held.size === 0 && !this.#isBreathing) this.#socket.resume()
     })
   }
 

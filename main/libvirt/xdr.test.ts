@@ -6,7 +6,7 @@ import { XdrReader, XdrWriter } from './xdr.ts'
 const LIMIT = 1 << 20
 
 function roundTrip<T>(write: (to: XdrWriter) => void, read: (from: XdrReader) => T): T {
-  const writer = new XdrWriter(4)
+  const writer = new XdrWriter()
   write(writer)
   const bytes = writer.finish()
   expect(bytes.length % 4).toBe(0)
@@ -17,6 +17,15 @@ function roundTrip<T>(write: (to: XdrWriter) => void, read: (from: XdrReader) =>
 }
 
 describe('XDR', () => {
+  it('takes more than its memory had room for at first, behind what was left free', () => {
+    const writer = new XdrWriter(28)
+    const numbers = Array.from({ length: 1_000 }, (_, n) => n)
+    for (const n of numbers) writer.u32(n)
+    const reader = new XdrReader(writer.finish(), 28)
+    expect(numbers.map(() => reader.u32())).toEqual(numbers)
+    expect(reader.remaining).toBe(0)
+  })
+
   it('reads back what it wrote', () => {
     const anyText = fc.string({ unit: 'binary' }).filter(text => !text.includes('\0'))
     fc.assert(

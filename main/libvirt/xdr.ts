@@ -2,15 +2,19 @@
 // fit in the message is a ProtocolError, before anything is allocated for it.
 import { ProtocolError } from './error.ts'
 
+const SIZE = 256
+
 export class XdrWriter {
   #bytes: Buffer
-  #length = 0
+  #length: number
 
-  constructor(size = 256) {
-    this.#bytes = Buffer.allocUnsafe(size)
+  /** @param room so many bytes are left free at the beginning */
+  constructor(room = 0) {
+    this.#bytes = Buffer.allocUnsafe(room + SIZE)
+    this.#length = room
   }
 
-  /** What was written; shares the writer's memory. */
+  /** The room and what was written; shares the writer's memory. */
   finish(): Buffer {
     return this.#bytes.subarray(0, this.#length)
   }

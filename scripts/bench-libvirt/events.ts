@@ -14,13 +14,9 @@ const HELD_MS = 20
 const IDLE_MS = 5_000
 
 export async function measureEvents(): Promise<void> {
-  const daemon = spawn(
-    process.execPath,
-    [...process.execArgv, join(import.meta.dirname, 'event-daemon.ts')],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  )
+  const daemon = spawn(process.execPath, [join(import.meta.dirname, 'event-daemon.js')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const [uri] = (await once(createInterface(daemon.stdout), 'line')) as [string]
   const connection = await connect(uri)
   console.log(

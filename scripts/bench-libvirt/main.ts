@@ -1,5 +1,5 @@
 // npm run bench -- libvirt: node-libvirt beside libvirt's C library, from Python and in virsh, on this computer, in one
-// run and in turns. The machines are of a private daemon of an unprivileged user, which ends with the run. A bar that
+// run and in turns. It runs as plain JavaScript, as the package does: `scripts/bench.sh` makes that of it first. The machines are of a private daemon of an unprivileged user, which ends with the run. A bar that
 // is not met is said and is no failure: this measures.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

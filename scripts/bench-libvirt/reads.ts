@@ -1,10 +1,10 @@
 // What a list of machines costs: ours beside python3-libvirt and virsh at the same daemon, in turns.
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Connection, connect } from '../../main/libvirt/index.ts'
 import { best, type Measured, measure, measureProcess, PYTHON, printRatio, run } from './measure.ts'
 
-const PEER = join(import.meta.dirname, 'peer.py')
+const PEER = resolve('scripts/bench-libvirt/peer.py')
 const TURNS = 2
 const SECONDS = 1
 const CALLS = 1_000

@@ -55,7 +55,8 @@ export class FakeClient {
     this.socket = socket
     this.#hooks = hooks
     socket.on('data', chunk => {
-      for (const frame of this.#splitter.push(chunk)) this.#receive(frame)
+      this.#splitter.push(chunk)
+      for (const frame of this.#splitter) this.#receive(frame)
     })
     socket.on('error', () => undefined) // a client that goes away is what some tests want
   }
