@@ -1,6 +1,7 @@
 // What the windows may ask, and who answers: one line a word of the contract, in its order.
 import type { Translate } from '../preload/locales/i18n.ts'
 import type { Recordings } from './console/recordings.ts'
+import type { VvFiles } from './console/vv-files.ts'
 import type { Create } from './create/create.ts'
 import { pickFile, pickPlace, saveFile } from './electron/dialogs.ts'
 import { areRegularFiles } from './electron/files.ts'
@@ -52,6 +53,7 @@ export interface Parts {
   readonly screenshots: Screenshots
   readonly create: Create
   readonly recordings: Recordings
+  readonly vvFiles: VvFiles
   readonly windows: Windows
   readonly systems: () => Promise<OsDatabase>
   readonly translate: Translate
@@ -83,6 +85,7 @@ export function answer(parts: Parts): AskHandlers {
     screenshots,
     create,
     recordings,
+    vvFiles,
     windows,
     systems,
   } = parts
@@ -153,6 +156,8 @@ export function answer(parts: Parts): AskHandlers {
     'create.run': draft => create.run(draft),
     'task.cancel': ref => tasks.cancel(ref),
     'task.dismiss': ref => tasks.dismiss(ref),
+    'vv.facts': ({ file }) => vvFiles.facts(file),
+    'vv.allow': ({ file }) => vvFiles.allow(file),
     'recording.start': async ({ name }, { window }) => {
       const path = await pickPlace(window, name, 'webm')
       if (path === null) return null
@@ -166,6 +171,7 @@ export function answer(parts: Parts): AskHandlers {
     'window.pickFile': ({ kind }, { window }) => pickFile(window, kind, parts.translate),
     'window.areRegularFiles': paths => areRegularFiles(paths),
     'window.detachConsole': ref => windows.openConsole(ref),
+    'window.close': (_, { window }) => window.close(),
     'window.fullScreen': (on, { window }) => window.setFullScreen(on),
     'window.savePicture': ({ name, png }, { window }) => saveFile(window, name, 'png', png),
     'window.saveText': ({ name, text }, { window }) => saveFile(window, name, 'log', text),

@@ -1,11 +1,13 @@
 // Where the app starts: makes the parts, ties them together, and takes them down in the other order.
 // The only place that knows them all. What it is started for, it does itself or has the app do that runs already.
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { app, clipboard, nativeTheme, session } from 'electron'
 import { chooseLanguage, createI18n, type Translate } from '../preload/locales/i18n.ts'
 import { answer } from './asks.ts'
 import { Consoles } from './console/consoles.ts'
 import { Recordings } from './console/recordings.ts'
+import { VvFiles } from './console/vv-files.ts'
 import { Create } from './create/create.ts'
 import { type Answer, Answers } from './electron/answers.ts'
 import { type Command, readCommand, readHandover } from './electron/command.ts'
@@ -94,7 +96,8 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   const clone = new VmClone(hosts, tasks, queue)
   const dump = new VmDump(hosts, tasks, queue)
   const snapshots = new Snapshots(hosts, tasks, queue)
-  const consoles = new Consoles(hosts, mirror)
+  const vvFiles = new VvFiles()
+  const consoles = new Consoles(hosts, mirror, vvFiles)
   const systems = () => openOsDatabase({ cacheFolder: join(folder, 'cache') })
   const create = new Create(hosts, mirror, tasks, systems, kvmRunsGuests)
 
@@ -117,6 +120,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     screenshots: new Screenshots(hosts),
     create,
     recordings: new Recordings(),
+    vvFiles,
     windows,
     systems,
     translate: t,
@@ -146,7 +150,11 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   return async command => {
     try {
       if (command.kind === 'console') await windows.openConsole(await findVm(hosts, mirror, command))
-      else await windows.openMain()
+      else if (command.kind === 'file') {
+        const file = randomUUID()
+        await vvFiles.read(file, command.path)
+        await windows.openFile(file)
+      } else await windows.openMain()
       return { status: 0, text: '' }
     } catch (error) {
       const { code, params, detail } = readFailure(error).error

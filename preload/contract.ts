@@ -28,6 +28,7 @@ import { type Settings, SettingsChange } from './model/settings.ts'
 import { type SnapshotList, SnapshotRef, SnapshotRequest, SnapshotReturn } from './model/snapshot.ts'
 import type { Volume } from './model/storage.ts'
 import type { UsagePoint, UsageReading } from './model/usage.ts'
+import type { VvFacts } from './model/vv.ts'
 import type { XmlText } from './model/xml.ts'
 
 interface Ask<I extends z.ZodType, O> {
@@ -54,10 +55,15 @@ function pipe<I extends z.ZodType>(input: I): Pipe<I> {
 
 const nothing = z.undefined()
 
+/** A .vv file that was opened. */
+export const VvId = z.uuid()
+
 /** Which picture or text of a VM to connect to. SPICE opens a pipe for each of its channels. */
 export const ConsoleRef = z.discriminatedUnion('kind', [
   VmRef.extend({ kind: z.literal('spice') }),
   VmRef.extend({ kind: z.literal('vnc') }),
+  /** What a .vv file leads to, after consent. */
+  z.object({ kind: z.literal('file'), file: VvId }),
   VmRef.extend({ kind: z.literal('serial'), device: z.string().max(200).nullable() }),
 ])
 export type ConsoleRef = z.infer<typeof ConsoleRef>
@@ -132,6 +138,8 @@ export const contract = {
     'task.cancel': ask<void>()(TaskRef),
     'task.dismiss': ask<void>()(TaskRef),
 
+    'vv.facts': ask<VvFacts>()(z.object({ file: VvId })),
+    'vv.allow': ask<void>()(z.object({ file: VvId })),
     /** Asks where to; null: nowhere. */
     'recording.start': ask<{ recording: RecordingId; path: string } | null>()(
       z.object({ name: z.string().max(200) }),
@@ -148,6 +156,7 @@ export const contract = {
     /** Of files that were dropped or chosen: no folders, no links, no devices. */
     'window.areRegularFiles': ask<readonly boolean[]>()(z.array(z.string().max(4096)).max(10_000)),
     'window.detachConsole': ask<void>()(VmRef),
+    'window.close': ask<void>()(nothing),
     'window.fullScreen': ask<void>()(z.boolean()),
     'window.savePicture': ask<string | null>()(
       z.object({

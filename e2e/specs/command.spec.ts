@@ -1,13 +1,16 @@
-// `vitrina console HOST VM`: in a new app, and handed to the one that runs; what cannot be opened is told on the
+// `vitrina console HOST VM` and `vitrina FILE.vv`: in a new app, and handed to the one that runs; what cannot be opened is told on the
 // terminal, with a status of its own.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
 import { startGrub } from '../grub.ts'
-import { removeMachine } from '../virsh.ts'
+import { expectAccessible } from '../pages/accessibility.ts'
+import { compareWithHost, isSame } from '../pages/console.ts'
+import { removeMachine, virsh } from '../virsh.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const NAME = `command ${process.pid}`
@@ -65,6 +68,68 @@ test('an unknown host, an unknown machine and a wrong use are told apart', async
   const use = await vitrina(['console'])
   expect(use).toMatchObject({ status: 1 })
   expect(use.said).toContain('vitrina console HOST VM')
+})
+
+function writeVv(...lines: string[]): string {
+  const path = join(folder, `display-${++files}.vv`)
+  writeFileSync(path, ['[virt-viewer]', ...lines, ''].join('\n'))
+  return path
+}
+let files = 0
+
+test('a connection file asks first, and connects nowhere before', async () => {
+  let connections = 0
+  const server = createServer(socket => {
+    connections++
+    socket.destroy()
+  })
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  const path = writeVv(
+    'type=spice',
+    'host=127.0.0.1',
+    `port=${port}`,
+    'delete-this-file=1',
+    'proxy=http://a:1',
+  )
+  const [opened, outcome] = await Promise.all([running.app.waitForEvent('window'), vitrina([path])])
+  expect(outcome, outcome.said).toMatchObject({ status: 0 })
+  await expect(opened.getByText(`spice://127.0.0.1:${port}`)).toBeVisible()
+  await expect(opened.getByText('does not use it')).toBeVisible()
+  await expectAccessible(opened)
+  // The page alone cannot connect either.
+  const code = await opened.evaluate(async () => {
+    const bridge = (
+      window as unknown as { app: { pipe(...words: unknown[]): Promise<{ error: { code: string } }> } }
+    ).app
+    const file = new URLSearchParams(location.search).get('file')
+    return (await bridge.pipe('console.open', { kind: 'file', file }, crypto.randomUUID())).error.code
+  })
+  expect(code).toBe('vv.notAllowed')
+  expect(connections).toBe(0)
+  expect(existsSync(path)).toBe(true)
+  await Promise.all([opened.waitForEvent('close'), opened.getByRole('button', { name: 'Cancel' }).click()])
+  expect(connections).toBe(0)
+  expect(existsSync(path)).toBe(true)
+  await new Promise(done => server.close(done))
+})
+
+test('a connection file shows the display that it leads to, and is deleted if it asks for that', async () => {
+  const port = 5900 + Number(virsh('vncdisplay', NAME).split(':').at(-1))
+  const path = writeVv('type=vnc', 'host=127.0.0.1', `port=${port}`, 'delete-this-file=1')
+  const [opened] = await Promise.all([running.app.waitForEvent('window'), vitrina([path])])
+  await opened.getByRole('button', { name: 'Connect' }).click()
+  await opened.locator('[data-console="vnc"][data-state="connected"]').waitFor({ timeout: 60_000 })
+  const comparison = await compareWithHost(opened, NAME, 60_000)
+  expect(isSame(comparison), JSON.stringify(comparison)).toBe(true)
+  expect(existsSync(path)).toBe(false)
+  await opened.close()
+})
+
+test('a file that is none is told on the terminal', async () => {
+  const outcome = await vitrina([writeVv('type=rdp', 'host=a', 'port=1')])
+  expect(outcome).toMatchObject({ status: 4 })
+  expect(outcome.said).toContain('no usable “type”')
 })
 
 test('without a running app, too, and nothing stays open', async () => {

@@ -78,6 +78,31 @@ for (const [kind, key] of [
   })
 }
 
+test('F11 stays here and fills the screen, until the settings give it to the guest', async () => {
+  const { page } = running
+  await choose(page, 'Connection', 'VNC')
+  await connectedTo('vnc')
+  const isFull = () => page.evaluate(() => document.fullscreenElement !== null)
+  await shown().locator('[data-console] canvas').focus()
+  await page.keyboard.press('F11')
+  await expect.poll(isFull).toBe(true)
+  await page.keyboard.press('F11')
+  await expect.poll(isFull).toBe(false)
+  await page.getByRole('navigation', { name: 'Tools' }).getByRole('button', { name: 'Settings' }).click()
+  const kept = page.getByRole('checkbox', { name: 'F11: full screen' })
+  await expect(kept).toBeChecked()
+  await kept.click({ force: true })
+  await expect(kept).not.toBeChecked()
+  await expectAccessible(page)
+  await openMachine(page, NAME)
+  await choose(page, 'Connection', 'VNC')
+  await connectedTo('vnc')
+  await shown().locator('[data-console] canvas').focus()
+  await page.keyboard.press('F11')
+  await page.waitForTimeout(1_000)
+  expect(await isFull()).toBe(false)
+})
+
 test('somebody else who looks is told, and that they have gone', async () => {
   const { page } = running
   await connectedTo('vnc')

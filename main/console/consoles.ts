@@ -11,21 +11,27 @@ import { type Port, runPipe } from './pipe.ts'
 import { relayRfb } from './rfb-link.ts'
 import { relaySpice } from './spice-link.ts'
 import { Viewers } from './viewers.ts'
+import type { VvFiles } from './vv-files.ts'
 
 export class Consoles {
   readonly #hosts: Hosts
   readonly #displays: Displays
+  readonly #files: VvFiles
 
-  constructor(hosts: Hosts, mirror: Mirror) {
+  constructor(hosts: Hosts, mirror: Mirror, files: VvFiles) {
     this.#hosts = hosts
+    this.#files = files
     this.#displays = new Displays(hosts, new Viewers(mirror))
   }
 
   /** @param takePort called once the source is open: the port then belongs to the pipe */
   async open(ref: ConsoleRef, takePort: () => Port): Promise<void> {
     if (ref.kind === 'serial') return this.#openSerial(ref, takePort)
-    const { socket, password } = await this.#displays.open(ref, ref.kind)
-    const relay = ref.kind === 'spice' ? relaySpice : relayRfb
+    const { socket, password, kind } =
+      ref.kind === 'file'
+        ? await this.#files.connect(ref.file)
+        : { ...(await this.#displays.open(ref, ref.kind)), kind: ref.kind }
+    const relay = kind === 'spice' ? relaySpice : relayRfb
     runPipe(socket, takePort(), readFailure, ends => relay(password, ends))
   }
 

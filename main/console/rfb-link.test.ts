@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AppFailure } from '../../preload/model/error.ts'
 import { answerChallenge, relayRfb } from './rfb-link.ts'
@@ -61,4 +62,47 @@ test.each([
   relay.fromSource(Buffer.concat([Buffer.from('RFB 003.008\n'), types]))
   if (code === 'console.refused') relay.fromSource(Buffer.concat([CHALLENGE, Buffer.from([0, 0, 0, 1])]))
   expect(failures[0]?.error.code).toBe(code)
+})
+
+/** Before the way is open the window gets this much at most, whatever the server says. */
+const GREETING = Buffer.concat([Buffer.from('RFB 003.008\n'), Buffer.from([1, 1]), Buffer.alloc(4)])
+const TALK = Buffer.concat([
+  Buffer.from('RFB 003.008\n'),
+  Buffer.from([2, 1, 2]),
+  CHALLENGE,
+  Buffer.alloc(4),
+  Buffer.from('screen'),
+])
+
+test('a hostile server: each byte of the opening changed, cut and sent in pieces', () => {
+  const change = fc.record({
+    at: fc.nat(TALK.length - 1),
+    to: fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 2, 127, 128, 255)),
+    kind: fc.constantFrom('replace', 'insert', 'cut'),
+  })
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 4 }), fc.array(fc.nat(40)), (changes, sizes) => {
+      let bytes = [...TALK]
+      for (const { at, to, kind } of changes) {
+        if (kind === 'replace') bytes[at] = to
+        else if (kind === 'insert') bytes.splice(at, 0, to)
+        else bytes = bytes.slice(0, at)
+      }
+      const { relay, server, client, failures } = start('pass')
+      let told: { out: number; in: number } | null = null
+      for (let at = 0, n = 0; at < bytes.length; n++) {
+        const size = (sizes[n % Math.max(1, sizes.length)] ?? 0) + 1
+        relay.fromSource(Buffer.from(bytes.slice(at, at + size)))
+        at += size
+        relay.fromPort(Buffer.from([0])) // part of what the window's client answers us
+        if (failures.length > 0) told ??= { out: server().length, in: client().length }
+      }
+      expect(failures.length).toBeLessThanOrEqual(1)
+      // Once it has failed, nothing goes to either side: no answer to a challenge, no byte for the window.
+      if (told) expect({ out: server().length, in: client().length }).toEqual(told)
+      const greeting = client().subarray(0, GREETING.length)
+      expect(greeting).toEqual(GREETING.subarray(0, greeting.length))
+    }),
+    { numRuns: 20_000 },
+  )
 })

@@ -15,7 +15,7 @@ const VERSION = Buffer.from('RFB 003.008\n')
 const NONE = 1
 const VNC = 2
 
-type Step = 'version' | 'types' | 'challenge' | 'result' | 'open'
+type Step = 'version' | 'types' | 'challenge' | 'result' | 'open' | 'failed'
 
 export function relayRfb(password: string, ends: Ends): Relay {
   let step: Step = 'version'
@@ -29,7 +29,13 @@ export function relayRfb(password: string, ends: Ends): Relay {
     received = received.subarray(count)
     return taken
   }
-  const fail = (detail: string) => ends.fail(new AppFailure('console.protocol', {}, { detail }))
+  /** From then on nothing goes either way. */
+  const fail = (failure: AppFailure): false => {
+    step = 'failed'
+    received = Buffer.alloc(0)
+    ends.fail(failure)
+    return false
+  }
 
   /** One step of the server's side; false when it must wait for more bytes. */
   const advance = (): boolean => {
@@ -37,8 +43,9 @@ export function relayRfb(password: string, ends: Ends): Relay {
       case 'version': {
         const version = take(VERSION.length)
         if (!version) return false
-        if (!/^RFB 003\.(00[78]|889)\n$/.test(version.toString('latin1')))
-          fail(`version ${version.toString('latin1').trim()}`)
+        const text = version.toString('latin1')
+        if (!/^RFB 003\.(00[78]|889)\n$/.test(text))
+          return fail(new AppFailure('console.protocol', {}, { detail: `version ${text.trim()}` }))
         ends.toSource(VERSION)
         ends.toPort(VERSION)
         step = 'types'
@@ -49,10 +56,7 @@ export function relayRfb(password: string, ends: Ends): Relay {
         if (count === undefined || received.length < 1 + count) return false
         const types = [...(take(1 + count)?.subarray(1) ?? [])]
         const chosen = types.includes(VNC) ? VNC : types.includes(NONE) ? NONE : null
-        if (chosen === null) {
-          ends.fail(new AppFailure('console.security', { types: types.join(', ') }))
-          return false
-        }
+        if (chosen === null) return fail(new AppFailure('console.security', { types: types.join(', ') }))
         ends.toSource(Buffer.from([chosen]))
         step = chosen === VNC ? 'challenge' : 'result'
         return true
@@ -67,15 +71,15 @@ export function relayRfb(password: string, ends: Ends): Relay {
       case 'result': {
         const result = take(4)
         if (!result) return false
-        if (result.readUInt32BE(0) !== 0) {
-          ends.fail(new AppFailure('console.refused'))
-          return false
-        }
+        if (result.readUInt32BE(0) !== 0) return fail(new AppFailure('console.refused'))
         ends.toPort(Buffer.from([1, NONE]))
         ends.toPort(Buffer.alloc(4))
         step = 'open'
         return true
       }
+      case 'failed':
+        received = Buffer.alloc(0)
+        return false
       case 'open':
         if (received.length > 0) ends.toPort(received)
         received = Buffer.alloc(0)
@@ -91,7 +95,7 @@ export function relayRfb(password: string, ends: Ends): Relay {
     fromPort(message) {
       const skipped = Math.min(answers, message.length)
       answers -= skipped
-      if (skipped < message.length) ends.toSource(message.subarray(skipped))
+      if (skipped < message.length && step !== 'failed') ends.toSource(message.subarray(skipped))
     },
   }
 }

@@ -17,6 +17,7 @@ test.each([
   ],
   ['vitrina console lab', true, { kind: 'unknown' }],
   ['vitrina console lab web more', true, { kind: 'unknown' }],
+  ['vitrina /tmp/a.vv', true, { kind: 'file', path: '/tmp/a.vv' }],
   ['vitrina shell lab web', true, { kind: 'unknown' }],
 ] as const)('%s', (line, isPackaged, command) => {
   expect(readCommand(line.split(' '), isPackaged)).toEqual(command)

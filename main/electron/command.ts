@@ -1,11 +1,14 @@
 // What the app was started for, from its command line. Switches are Chromium's and Electron's.
 //   vitrina                    its window
 //   vitrina console HOST VM    the console of a machine, in a window of its own
+//   vitrina FILE.vv            the display that a connection file leads to, after a question
 
+import { resolve } from 'node:path'
 import { z } from 'zod'
 
 const Command = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open') }),
+  z.object({ kind: z.literal('file'), path: z.string() }),
   z.object({ kind: z.literal('console'), host: z.string(), vm: z.string() }),
 ])
 export type Command = z.infer<typeof Command>
@@ -25,6 +28,7 @@ export function readCommand(
   const [name, host, vm, ...more] = isPackaged ? words : words.slice(1)
   if (name === undefined) return { kind: 'open' }
   if (name === 'console' && host && vm && more.length === 0) return { kind: 'console', host, vm }
+  if (name.endsWith('.vv') && host === undefined) return { kind: 'file', path: resolve(name) }
   return { kind: 'unknown' }
 }
 

@@ -69,6 +69,11 @@ export class Windows {
     await load(this.#open(CONSOLE_SIZE), `${ORIGIN}/index.html?${query}`)
   }
 
+  /** The display of a .vv file, which asks first. */
+  async openFile(file: string): Promise<void> {
+    await load(this.#open(CONSOLE_SIZE), `${ORIGIN}/index.html?${new URLSearchParams({ file })}`)
+  }
+
   #open(size: { width: number; height: number; x?: number; y?: number }): BrowserWindow {
     const window = new BrowserWindow({
       width: size.width,

@@ -5,6 +5,8 @@ import { z } from 'zod'
 export const GUEST_LAYOUTS = ['us', 'gb', 'es', 'latam', 'de', 'fr'] as const
 export type GuestLayout = (typeof GUEST_LAYOUTS)[number]
 
+export const HOST_KEYS = ['fullScreen', 'print', 'volume', 'media', 'system'] as const
+
 export const Settings = z.object({
   language: z.enum(['system', 'en', 'es']).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -13,6 +15,8 @@ export const Settings = z.object({
   consoleScale: z.enum(['fit', 'actual', 'resize']).default('fit'),
   /** Pressed alone and let go, they take the keyboard back from a guest. */
   releaseKeys: z.enum(['ctrl-alt', 'ctrl-shift', 'right-ctrl']).default('ctrl-alt'),
+  /** Keys that stay on this computer while a guest has the keyboard. */
+  hostKeys: z.array(z.enum(HOST_KEYS)).max(HOST_KEYS.length).default(['fullScreen']),
   /** The keyboard that guests have, where text is typed into one. */
   guestLayout: z.enum(GUEST_LAYOUTS).default('us'),
   /** Machines that share the clipboard's text with this computer, by key. */
@@ -28,6 +32,7 @@ export const SettingsChange = z.object({
   scale: Settings.shape.scale.unwrap().optional(),
   consoleScale: Settings.shape.consoleScale.unwrap().optional(),
   releaseKeys: Settings.shape.releaseKeys.unwrap().optional(),
+  hostKeys: Settings.shape.hostKeys.unwrap().optional(),
   guestLayout: Settings.shape.guestLayout.unwrap().optional(),
   sharedClipboards: Settings.shape.sharedClipboards.unwrap().optional(),
 })

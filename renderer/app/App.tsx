@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { HostId, Uuid } from '../../preload/model/ids.ts'
 import { ConsolePage } from '../console/ConsolePage.tsx'
+import { VvPage } from '../console/vv/VvPage.tsx'
 import { useHasMirror, useMirror } from '../store/mirror.ts'
 import { i18n, languageOf, useWords } from '../store/words.ts'
 import { EmptyState } from '../ui/EmptyState/EmptyState.tsx'
@@ -19,6 +20,8 @@ import { TitleBar } from './TitleBar.tsx'
 /** Set by main in the address of a console's own window. */
 const query = new URLSearchParams(location.search)
 const detached = query.get('console')
+/** Of a .vv file's. */
+const file = query.get('file')
 
 export function App() {
   return useHasMirror() ? <Window /> : <div className={styles['waiting']} />
@@ -38,7 +41,7 @@ function Window() {
   }, [settings.theme, settings.scale])
   return (
     <I18nProvider locale={language}>
-      {detached ? <DetachedConsole uuid={detached} /> : <MainWindow />}
+      {file ? <VvFile file={file} /> : detached ? <DetachedConsole uuid={detached} /> : <MainWindow />}
       <QuestionDialog />
     </I18nProvider>
   )
@@ -57,6 +60,14 @@ function MainWindow() {
       </main>
       {actions.palette && <CommandPalette onClose={actions.closePalette} />}
     </div>
+  )
+}
+
+function VvFile({ file }: { readonly file: string }) {
+  return (
+    <main className={styles['place']}>
+      <VvPage file={file} />
+    </main>
   )
 }
 

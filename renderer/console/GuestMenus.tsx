@@ -103,6 +103,7 @@ export function ShareMenu({ isShared, onShared, onFiles, isReadOnly, ...guest }:
             description: t('console.sendFilesText'),
             disabledReason: isReadOnly ? t('console.lookOnly') : reason('files'),
           },
+          { id: 'usb', label: t('console.usb'), disabledReason: t('console.noUsb') },
         ]}
         onAction={id => (id === 'clipboard' ? onShared(!isShared) : picker.current?.click())}
       />

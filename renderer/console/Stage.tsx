@@ -1,10 +1,12 @@
 // Where a console is drawn: its frame, and over it what is to be said while there is no picture.
-import { type DragEvent, type ReactNode, type RefObject, useMemo } from 'react'
+import { type DragEvent, type KeyboardEvent, type ReactNode, type RefObject, useMemo } from 'react'
 import { useMirror } from '../store/mirror.ts'
 import { errorText, useWords } from '../store/words.ts'
 import { Banner } from '../ui/Banner/Banner.tsx'
 import { Button } from '../ui/Button/Button.tsx'
 import styles from './ConsolePage.module.css'
+import { toggleFullScreen } from './full-screen.ts'
+import { hostKey } from './host-keys.ts'
 import { ReleaseKeys } from './release-keys.ts'
 import type { Connection } from './use-connection.ts'
 
@@ -27,8 +29,19 @@ interface Props {
 
 export function Stage({ frame, kind, label, connection, onReconnect, ...props }: Props) {
   const { t } = useWords()
-  const releaseKeys = useMirror(state => state.settings.releaseKeys)
+  const { releaseKeys, hostKeys } = useMirror(state => state.settings)
   const release = useMemo(() => new ReleaseKeys(releaseKeys), [releaseKeys])
+  /** @returns whether the key stays here */
+  const keepKey = (event: KeyboardEvent): boolean => {
+    const kept = hostKey(event.code, hostKeys)
+    if (!kept) return false
+    event.stopPropagation()
+    if (kept === 'fullScreen') {
+      event.preventDefault()
+      if (!event.repeat) void toggleFullScreen(frame.current)
+    }
+    return true
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files that are dropped here can be chosen in a menu, too
     <div
@@ -48,8 +61,12 @@ export function Stage({ frame, kind, label, connection, onReconnect, ...props }:
         data-console={kind}
         data-state={connection.state}
         inert={props.isInert ?? false}
-        onKeyDownCapture={event => release.down(event.code)}
+        onKeyDownCapture={event => {
+          if (keepKey(event)) return
+          release.down(event.code)
+        }}
         onKeyUpCapture={event => {
+          if (hostKey(event.code, hostKeys)) return event.stopPropagation()
           if (release.up(event.code) && document.activeElement instanceof HTMLElement)
             document.activeElement.blur()
         }}

@@ -5,6 +5,7 @@ import { ask } from '../store/client.ts'
 import { useWords } from '../store/words.ts'
 import { Button } from '../ui/Button/Button.tsx'
 import { ExternalLink, Maximize } from '../ui/icons.ts'
+import { toggleFullScreen } from './full-screen.ts'
 
 interface Props {
   readonly vm: Vm
@@ -30,9 +31,4 @@ export function WindowTools({ vm, frame, detached }: Props) {
       )}
     </>
   )
-}
-
-async function toggleFullScreen(frame: HTMLElement | null): Promise<void> {
-  if (document.fullscreenElement) await document.exitFullscreen()
-  else await frame?.parentElement?.requestFullscreen()
 }

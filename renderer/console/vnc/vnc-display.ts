@@ -23,10 +23,19 @@ const KEYSYMS: Readonly<Record<string, number>> = {
 }
 
 export function openVnc(frame: HTMLElement, ref: VmRef, events: DisplayEvents): Display {
+  return showVnc(frame, () => pipe('console.open', { kind: 'vnc', ...ref }), events)
+}
+
+/** @param openPipe a port to the server; its refusal is an AppFailure */
+export function showVnc(
+  frame: HTMLElement,
+  openPipe: () => Promise<MessagePort>,
+  events: DisplayEvents,
+): Display {
   let reason: AppError | null = null
   let over = false
   frame.replaceChildren()
-  const socket = new PortSocket(pipe('console.open', { kind: 'vnc', ...ref }), error => {
+  const socket = new PortSocket(openPipe(), error => {
     reason = error
   })
   const rfb = new RFB(frame, socket as unknown as WebSocket, { shared: true })

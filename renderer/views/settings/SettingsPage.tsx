@@ -1,8 +1,9 @@
 // Settings: each takes effect at once.
-import type { Settings } from '../../../preload/model/settings.ts'
+import { HOST_KEYS, type Settings } from '../../../preload/model/settings.ts'
 import { ask } from '../../store/client.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { useWords } from '../../store/words.ts'
+import { CheckboxGroup } from '../../ui/CheckboxGroup/CheckboxGroup.tsx'
 import { Select } from '../../ui/Field/Field.tsx'
 import styles from '../page.module.css'
 
@@ -62,6 +63,15 @@ export function SettingsPage() {
           value={settings.releaseKeys}
           onChange={id => change({ releaseKeys: id as Settings['releaseKeys'] })}
           options={RELEASE_KEYS.map(id => ({ id, label: t(`settings.releaseWith.${id}`) }))}
+        />
+      </div>
+      <div className={styles['section']}>
+        <CheckboxGroup
+          label={t('settings.hostKeys')}
+          description={t('settings.hostKeysText')}
+          value={settings.hostKeys}
+          onChange={ids => change({ hostKeys: ids as Settings['hostKeys'] })}
+          options={HOST_KEYS.map(id => ({ id, label: t(`settings.hostKey.${id}`) }))}
         />
       </div>
       <p className={styles['muted']}>{t('settings.about', { version })}</p>
