@@ -19,7 +19,7 @@ import { Writer } from '../../renderer/console/spice/wire.ts'
 import { launchApp, type RunningApp } from '../app.ts'
 import { installer } from '../host.ts'
 import { openMachine } from '../pages/wizard.ts'
-import { type AgentDouble, connectDouble, KERNEL_ARGUMENTS, makeRamDisk } from '../spice/agent-guest.ts'
+import { type AgentDouble, connectDouble, KERNEL_ARGUMENTS, makeAgentDisk } from '../spice/agent-guest.ts'
 import { removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `tools-${process.pid}`
@@ -33,7 +33,7 @@ test.describe.configure({ mode: 'serial' })
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vitrina-tools-'))
   chmodSync(folder, 0o777) // QEMU's user reads the RAM disk and makes the socket
-  writeFileSync(join(folder, 'initrd'), makeRamDisk())
+  writeFileSync(join(folder, 'initrd'), makeAgentDisk())
   const xml = `<domain type='qemu'><name>${NAME}</name><memory unit='MiB'>256</memory><vcpu>1</vcpu>
     <os><type arch='x86_64' machine='q35'>hvm</type><kernel>${installer().kernel}</kernel>
     <initrd>${join(folder, 'initrd')}</initrd><cmdline>${KERNEL_ARGUMENTS}</cmdline></os><devices>

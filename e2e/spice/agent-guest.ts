@@ -2,15 +2,15 @@
 // joins two virtio ports: com.redhat.spice.0, where an agent listens, and one that ends in a socket here. So everything
 // between client and agent is real: spice-server with its tokens and pieces, QEMU, the guest's driver. Only the agent
 // itself is a double, because Debian's wants a desktop around it.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { gunzipSync } from 'node:zlib'
 import { Reader, Writer } from '../../renderer/console/spice/wire.ts'
 import { installer } from '../host.ts'
 import { type Guest, startGuest } from './guest.ts'
+import { makeRamDisk } from './ram-disk.ts'
 
 const SCRIPT = `#!/bin/sh
 PATH=/bin:/sbin
@@ -24,7 +24,7 @@ while :; do cat <&3 >&4; sleep 1; done &
 while :; do cat <&4 >&3; sleep 1; done
 `
 
-/** What of the installer's RAM disk the script needs: all of it would take an emulated guest minutes to unpack. */
+/** What of the installer's RAM disk the script needs. */
 const NEEDED = [
   /^(bin|sbin|dev|sys|lib|lib64|lib\/x86_64-linux-gnu|lib\/modules(\/[^/]+(\/kernel(\/drivers(\/char|\/virtio)?)?)?)?)$/,
   /^bin\/(busybox|kmod|sh|cat|mount|sleep)$/,
@@ -33,41 +33,9 @@ const NEEDED = [
   /\/modules\.(dep|alias|symbols|builtin)/,
   /\/kernel\/drivers\/(virtio\/virtio|char\/virtio_console)/,
 ]
-const HEAD_BYTES = 110
-
-/** The kernel's archive format ("newc"): each file has 13 numbers of 8 hexadecimal digits, its name, its bytes. */
-function shrinkArchive(archive: Buffer): Buffer {
-  const kept: Buffer[] = []
-  for (let at = 0; ; ) {
-    const field = (n: number) =>
-      Number.parseInt(archive.toString('latin1', at + 6 + 8 * n, at + 14 + 8 * n), 16)
-    const [dataBytes, nameBytes] = [field(6), field(11)]
-    const name = archive.toString('latin1', at + HEAD_BYTES, at + HEAD_BYTES + nameBytes - 1)
-    if (name === 'TRAILER!!!') return Buffer.concat(kept)
-    const end = padded(at + HEAD_BYTES + nameBytes) - at + padded(dataBytes)
-    if (NEEDED.some(pattern => pattern.test(name))) kept.push(archive.subarray(at, at + end))
-    at += end
-  }
-}
-
-function archiveEntry(name: string, mode: number, text = ''): Buffer {
-  const fields = [0, mode, 0, 0, 1, 0, text.length, 0, 0, 0, 0, name.length + 1, 0]
-  const head = `070701${fields.map(field => field.toString(16).padStart(8, '0')).join('')}${name}\0`
-  return Buffer.concat([pad(Buffer.from(head)), pad(Buffer.from(text))])
-}
-
-const padded = (size: number) => (size + 3) & ~3
-
-function pad(bytes: Buffer): Buffer {
-  return Buffer.concat([bytes, Buffer.alloc(padded(bytes.length) - bytes.length)])
-}
-
 /** Where the script runs: with this RAM disk and these arguments, beside the installer's kernel. */
 export const KERNEL_ARGUMENTS = 'rdinit=/vitrina quiet'
-export function makeRamDisk(): Buffer {
-  const parts = shrinkArchive(gunzipSync(readFileSync(installer().initrd)))
-  return Buffer.concat([parts, archiveEntry('vitrina', 0o100755, SCRIPT), archiveEntry('TRAILER!!!', 0)])
-}
+export const makeAgentDisk = () => makeRamDisk(SCRIPT, NEEDED)
 
 export interface AgentMessage {
   readonly type: number
@@ -91,7 +59,7 @@ export interface AgentGuest {
 export async function startAgentGuest(): Promise<AgentGuest> {
   const folder = mkdtempSync(join(tmpdir(), 'vitrina-agent-'))
   const initrd = join(folder, 'initrd')
-  writeFileSync(initrd, makeRamDisk())
+  writeFileSync(initrd, makeAgentDisk())
   const { kernel } = installer()
   const socketPath = join(folder, 'agent')
   const boot = ['-kernel', kernel, '-initrd', initrd, '-append', KERNEL_ARGUMENTS]
