@@ -52,6 +52,7 @@ export async function startMock(script: readonly Message[], options: MockOptions
   const sockets = new Set<Socket>()
   const server: Server = createServer(socket => {
     sockets.add(socket)
+    socket.setNoDelay(true)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => undefined)
     serve(socket, script, options)
