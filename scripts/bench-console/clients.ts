@@ -1,55 +1,64 @@
 // The clients beside each other: three pages in a browser of their own, and the native one on a virtual display.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Browser, chromium, type Page } from '@playwright/test'
 import { findChromium } from '../../e2e/standin/chromium/find.ts'
-import type { BenchPage } from './pages/watch.ts'
+import { chromiumFlags } from '../../e2e/standin/chromium/flags.ts'
 import { MARK, untilIdle } from './processes.ts'
+import type { Relay } from './relay.ts'
 
 export const PAGES = { vitrina: 'Vitrina', 'spice-html5': 'spice-html5 0.2.1', novnc: 'noVNC' } as const
 export type PageName = keyof typeof PAGES
 export type ClientName = PageName | 'remote-viewer'
 
 export interface Client {
-  /** All its processes carry it. */
+  readonly name: ClientName
+  /** All its processes carry it; a page goes by it too. */
   readonly mark: string
-  /** null for the native client. */
-  readonly page: Page | null
   close(): Promise<void>
 }
 
 let marks = 0
 
-/** Connected, and the first picture is there. @param port of the server on loopback */
-export async function startClient(name: ClientName, origin: string, port: number): Promise<Client> {
+/** @param port of the server on loopback */
+export function startClient(name: ClientName, relay: Relay, port: number): Promise<Client> {
   const mark = `${process.pid}-${++marks}`
-  const client =
-    name === 'remote-viewer' ? await startNative(mark, port) : await startPage(mark, name, origin, port)
-  if (client.page)
-    await client.page.waitForFunction(
-      () => (window as unknown as { bench: BenchPage }).bench.firstPictureMs !== null,
-    )
-  else await sleep(2_000)
+  if (name === 'remote-viewer') return startNative(mark, port)
+  return Promise.resolve(openPage(name, mark, `${relay.origin}/${name}.html?mark=${mark}&port=${port}`))
+}
+
+/** Until the first picture is there and all is quiet. @returns milliseconds from connecting, where a page measured it */
+export async function untilShown({ name, mark }: Client, relay: Relay): Promise<number> {
+  const ms = name === 'remote-viewer' ? Number.NaN : (await relay.hear(mark, 'firstPicture')).ms
+  if (Number.isNaN(ms)) await sleep(2_000)
   await untilIdle(mark)
-  return client
+  return ms
 }
 
-async function startPage(mark: string, name: PageName, origin: string, port: number): Promise<Client> {
-  const browser = await openBrowser(mark)
-  const page = await browser.newPage({ viewport: { width: 1000, height: 700 } })
-  page.on('pageerror', error => console.error(`${name}: ${error.message}`))
-  await page.goto(`${origin}/${name}.html?port=${port}`)
-  return { mark, page, close: () => browser.close() }
-}
-
-export function openBrowser(mark: string): Promise<Browser> {
-  const env = Object.fromEntries(
-    Object.entries({ ...process.env, [MARK]: mark }).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    ),
-  )
-  return chromium.launch({ executablePath: findChromium(), env })
+/** In Chromium as the stand-in starts it, and nothing looking on. */
+export function openPage(name: ClientName, mark: string, url: string): Client {
+  const profile = mkdtempSync(join(tmpdir(), 'vitrina-bench-profile-'))
+  const flags = chromiumFlags({
+    windowed: false,
+    isRoot: process.getuid?.() === 0,
+    profile,
+    windowClass: 'bench',
+    hasSharedMemory: false,
+    asked: [],
+  })
+  const env = { ...process.env, [MARK]: mark }
+  const browser = spawn(findChromium(), [...flags, '--window-size=1000,700', url], { env, stdio: 'ignore' })
+  return {
+    name,
+    mark,
+    close: async () => {
+      await end(browser, 'SIGTERM')
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
 }
 
 async function startNative(mark: string, port: number): Promise<Client> {
@@ -64,8 +73,8 @@ async function startNative(mark: string, port: number): Promise<Client> {
     stdio: 'ignore',
   })
   return {
+    name: 'remote-viewer',
     mark,
-    page: null,
     close: async () => {
       await end(viewer)
       await end(display)
@@ -73,9 +82,9 @@ async function startNative(mark: string, port: number): Promise<Client> {
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null) return
   const gone = once(child, 'exit')
-  child.kill('SIGKILL')
+  child.kill(signal)
   await gone
 }

@@ -1,7 +1,7 @@
 // npm run bench -- console: our SPICE client, spice-html5, noVNC and remote-viewer on this computer, in one run. What a
 // real guest's server said is recorded and played to each SPICE client, the same messages as fast as it takes them;
 // then the guest draws live, which is all that noVNC can be compared by. A bar that is not met is said and is no failure.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,7 +9,7 @@ import { build } from 'vite'
 import { type DrawingGuest, GUEST_SIZE, startDrawingGuest } from '../../e2e/spice/drawing-guest.ts'
 import { freePort } from '../../e2e/spice/guest.ts'
 import type { Message } from '../../e2e/spice/mock-server.ts'
-import { type ClientName, openBrowser, PAGES, type PageName, startClient } from './clients.ts'
+import { type ClientName, openPage, PAGES, type PageName, startClient, untilShown } from './clients.ts'
 import {
   firstPicture,
   judge,
@@ -17,10 +17,10 @@ import {
   nameOf,
   type Outcome,
   replay,
-  type Seen,
   type Workload,
   watchGaps,
 } from './measure.ts'
+import type { Gaps } from './pages/watch.ts'
 import { cpuSeconds, pssMiB, untilIdle } from './processes.ts'
 import { startRecorder } from './record.ts'
 import { startRelay } from './relay.ts'
@@ -57,7 +57,7 @@ try {
   ]
   describe(workloads)
   const outcomes: Outcome[] = []
-  for (const client of SPICE) outcomes.push(await replay(client, relay.origin, lz.first, workloads))
+  for (const client of SPICE) outcomes.push(await replay(client, relay, lz.first, workloads))
   reportReplays(workloads, outcomes)
   await reportQuic(quic.noise)
   await reportMemory(lz)
@@ -161,7 +161,7 @@ function milli(ms: number): string {
   return ms < 1 ? `${(ms * 1_000).toFixed(1)} µs` : `${ms.toFixed(1)} ms`
 }
 
-function reportSeen(client: ClientName, seen: Seen | null, judged: boolean): void {
+function reportSeen(client: ClientName, seen: Gaps | null, judged: boolean): void {
   if (!seen) return
   const verdict = judged ? judge(seen.longestMs < BARS.gapMs, `< ${BARS.gapMs}`) : ''
   console.log(
@@ -171,23 +171,15 @@ function reportSeen(client: ClientName, seen: Seen | null, judged: boolean): voi
 
 /** The largest picture of a recording, decoded again and again in a worker. */
 async function reportQuic(messages: readonly Message[]): Promise<void> {
-  const picture = largestQuic(messages)
-  const browser = await openBrowser(`${process.pid}-quic`)
-  try {
-    const page = await browser.newPage()
-    await page.goto(`${relay.origin}/quic.html`)
-    const perSecond = await page.evaluate(
-      bytes =>
-        (window as unknown as { measureQuic: (bytes: number[]) => Promise<number> }).measureQuic(bytes),
-      [...picture],
-    )
-    const mpx = perSecond / 1e6
-    console.log(
-      `\nQUIC of noise in the worker: ${mpx.toFixed(1)} Mpx/s ${judge(mpx >= BARS.quicMpx, `≥ ${BARS.quicMpx}`)}`,
-    )
-  } finally {
-    await browser.close()
-  }
+  writeFileSync(join(folder, 'recorded.quic'), largestQuic(messages))
+  const mark = `${process.pid}-quic`
+  const page = openPage('vitrina', mark, `${relay.origin}/quic.html?mark=${mark}`)
+  const { pixelsPerSecond } = await relay.hear(mark, 'quic')
+  await page.close()
+  const mpx = pixelsPerSecond / 1e6
+  console.log(
+    `\nQUIC of noise in the worker: ${mpx.toFixed(1)} Mpx/s ${judge(mpx >= BARS.quicMpx, `≥ ${BARS.quicMpx}`)}`,
+  )
 }
 
 function largestQuic(messages: readonly Message[]): Uint8Array {
@@ -200,7 +192,7 @@ function largestQuic(messages: readonly Message[]): Uint8Array {
 }
 
 async function reportMemory({ first, noise }: Recording): Promise<void> {
-  const sizes = await memoryOver('vitrina', relay.origin, first, noise, MEMORY_S)
+  const sizes = await memoryOver('vitrina', relay, first, noise, MEMORY_S)
   const [early = 0, late = 0] = [sizes[1], sizes.at(-1)]
   const flat = late <= early * 1.05
   console.log(
@@ -215,7 +207,7 @@ async function reportLive(): Promise<void> {
     await guest.draw('scroll', 60)
     console.log('\nA live guest, image-compression=auto_glz')
     for (const client of ['vitrina', 'spice-html5', 'novnc'] satisfies PageName[]) {
-      const ms = await firstPicture(client, relay.origin, client === 'novnc' ? vncPort : guest.guest.port)
+      const ms = await firstPicture(client, relay, client === 'novnc' ? vncPort : guest.guest.port)
       const verdict = client === 'vitrina' ? judge(ms <= BARS.firstMs, `≤ ${BARS.firstMs}`) : ''
       console.log(`  ${nameOf(client).padEnd(18)} first picture after ${ms.toFixed(0)} ms ${verdict}`)
     }
@@ -227,7 +219,8 @@ async function reportLive(): Promise<void> {
 }
 
 async function reportLiveClient(name: ClientName, guest: DrawingGuest, port: number): Promise<void> {
-  const client = await startClient(name, relay.origin, port)
+  const client = await startClient(name, relay, port)
+  await untilShown(client, relay)
   try {
     const used: string[] = []
     for (const [what, count] of [
@@ -242,7 +235,7 @@ async function reportLiveClient(name: ClientName, guest: DrawingGuest, port: num
     }
     const pss = pssMiB(client.mark)
     console.log(`  ${nameOf(name).padEnd(18)} ${used.join('; ')}; ${pss.toFixed(0)} MiB`)
-    const seen = await watchGaps(client, () => guest.draw('noise', FRAMES))
+    const seen = await watchGaps(client, relay, () => guest.draw('noise', FRAMES))
     reportSeen(name, seen, false)
   } finally {
     await client.close()

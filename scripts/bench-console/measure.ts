@@ -1,11 +1,11 @@
 // What is measured of a client: a recording played to it, a live guest that draws, and how the figures are written.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Message } from '../../e2e/spice/mock-server.ts'
-import { type Client, type ClientName, PAGES, startClient } from './clients.ts'
-import type { BenchPage } from './pages/watch.ts'
+import { type Client, type ClientName, PAGES, startClient, untilShown } from './clients.ts'
+import type { Gaps } from './pages/watch.ts'
 import { cpuSeconds, pssMiB, threadSeconds, untilIdle } from './processes.ts'
-import type { Player } from './record.ts'
-import { startPlayer } from './record.ts'
+import { type Player, startPlayer } from './record.ts'
+import type { Relay } from './relay.ts'
 
 const ROUNDS = 3
 
@@ -24,33 +24,28 @@ export interface Replayed {
   readonly wallS: number
 }
 
-export interface Seen {
-  readonly changes: number
-  readonly longestMs: number
-  readonly longestFrameMs: number
-}
-
 export interface Outcome {
   readonly client: ClientName
   readonly replayed: readonly Replayed[]
   /** While the last workload was played once more. null for the native client. */
-  readonly seen: Seen | null
+  readonly seen: Gaps | null
   readonly pssMiB: number
 }
 
 /** Each workload once to warm up, then some rounds, of which the best counts. */
 export async function replay(
   name: ClientName,
-  origin: string,
+  relay: Relay,
   first: readonly Message[],
   workloads: readonly Workload[],
 ): Promise<Outcome> {
   const player = await startPlayer(first)
-  const client = await startClient(name, origin, player.port)
+  const client = await startClient(name, relay, player.port)
+  await untilShown(client, relay)
   try {
     const replayed: Replayed[] = []
     for (const workload of workloads) replayed.push(await replayOne(client, player, workload))
-    const seen = await watchGaps(client, async () => {
+    const seen = await watchGaps(client, relay, async () => {
       for (const workload of workloads.filter(({ unit }) => unit === 'frame'))
         await player.play(workload.messages)
     })
@@ -80,26 +75,26 @@ async function replayOne({ mark }: Client, player: Player, workload: Workload): 
 }
 
 /** In a round of its own: looking costs time too. */
-export async function watchGaps({ page, mark }: Client, work: () => Promise<void>): Promise<Seen | null> {
-  if (!page) return work().then(() => null)
-  const bench = (call: 'startGaps' | 'endGaps') =>
-    page.evaluate(name => (window as unknown as { bench: BenchPage }).bench[name](), call)
-  await bench('startGaps')
+export async function watchGaps(
+  { name, mark }: Client,
+  relay: Relay,
+  work: () => Promise<void>,
+): Promise<Gaps | null> {
+  if (name === 'remote-viewer') return work().then(() => null)
+  relay.tell(mark, 'startGaps')
   await work()
-  const seen = (await bench('endGaps')) as Seen
+  relay.tell(mark, 'endGaps')
+  const gaps = await relay.hear(mark, 'gaps')
   await untilIdle(mark)
-  return seen
+  return gaps
 }
 
 /** Milliseconds to the first picture of a live guest, best of some. */
-export async function firstPicture(name: ClientName, origin: string, port: number): Promise<number> {
+export async function firstPicture(name: ClientName, relay: Relay, port: number): Promise<number> {
   const times: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    const client = await startClient(name, origin, port)
-    const ms = await client.page?.evaluate(
-      () => (window as unknown as { bench: BenchPage }).bench.firstPictureMs,
-    )
-    if (typeof ms === 'number') times.push(ms)
+    const client = await startClient(name, relay, port)
+    times.push(await untilShown(client, relay))
     await client.close()
   }
   return Math.min(...times)
@@ -108,13 +103,14 @@ export async function firstPicture(name: ClientName, origin: string, port: numbe
 /** Memory after each of some minutes' worth of noise, MiB. */
 export async function memoryOver(
   name: ClientName,
-  origin: string,
+  relay: Relay,
   first: readonly Message[],
   noise: readonly Message[],
   seconds: number,
 ): Promise<number[]> {
   const player = await startPlayer(first)
-  const client = await startClient(name, origin, player.port)
+  const client = await startClient(name, relay, player.port)
+  await untilShown(client, relay)
   try {
     const sizes: number[] = []
     const looks = 6
