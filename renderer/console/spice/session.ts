@@ -39,6 +39,8 @@ export interface SessionOptions {
   readonly display: (id: number) => DisplayEvents | null
   readonly cursor: CursorEvents
   readonly agent: AgentEvents
+  /** Asked after each message; see Surroundings. */
+  readonly breathe?: () => Promise<void> | undefined
 }
 
 /** A server may name more channels than anybody could use. */
@@ -84,6 +86,7 @@ export class Session {
       progressed: () => this.#progressed(),
       notified: text => events.onNotice(text),
       failed: (channel, error) => this.#failed(channel, error),
+      breathe: () => options.breathe?.(),
     }
   }
 

@@ -4,6 +4,7 @@ import type { Agent } from '../agent/agent.ts'
 import type { Pointer } from '../channels/cursor.ts'
 import { SpiceError } from '../error.ts'
 import { type PipeEars, Session } from '../session.ts'
+import { breatheBetween } from './breath.ts'
 import { decodeJpeg } from './jpeg.ts'
 import type { FromWorker, PointerImage, ToWorker } from './messages.ts'
 import { Painter } from './painter.ts'
@@ -78,6 +79,7 @@ function start(canvas: OffscreenCanvas): void {
       tell({ t: 'open', pipe: pipes })
     },
     decodeJpeg,
+    breathe: breatheBetween(),
     display: id =>
       id === 0
         ? {
