@@ -56,7 +56,36 @@ export interface AgentGuest {
   stop(): Promise<void>
 }
 
+/** QEMU's side of the port, and the name by which the server knows what it is for. */
+export interface PortKind {
+  readonly chardev: string
+  readonly name: string
+}
+
+const AGENT: PortKind = { chardev: 'spicevmc,id=agent,name=vdagent', name: 'com.redhat.spice.0' }
+
 export async function startAgentGuest(): Promise<AgentGuest> {
+  const { guest, double, stop } = await startPortGuest(AGENT)
+  const agent = connectDouble(double)
+  return {
+    guest,
+    agent,
+    stop: async () => {
+      agent.close()
+      await stop()
+    },
+  }
+}
+
+export interface PortGuest {
+  readonly guest: Guest
+  /** The socket where the port's other end is. */
+  readonly double: string
+  stop(): Promise<void>
+}
+
+/** @param kind its chardev has the id "agent" */
+export async function startPortGuest({ chardev, name }: PortKind): Promise<PortGuest> {
   const folder = mkdtempSync(join(tmpdir(), 'vitrina-agent-'))
   const initrd = join(folder, 'initrd')
   writeFileSync(initrd, makeAgentDisk())
@@ -65,19 +94,17 @@ export async function startAgentGuest(): Promise<AgentGuest> {
   const boot = ['-kernel', kernel, '-initrd', initrd, '-append', KERNEL_ARGUMENTS]
   const more = [
     ...['-device', 'virtio-serial-pci'],
-    ...['-chardev', 'spicevmc,id=agent,name=vdagent'],
-    ...['-device', 'virtserialport,nr=1,chardev=agent,name=com.redhat.spice.0'],
+    ...['-chardev', chardev],
+    ...['-device', `virtserialport,nr=1,chardev=agent,name=${name}`],
     ...['-chardev', `socket,id=double,path=${socketPath},server=on,wait=off`],
     ...['-device', 'virtserialport,nr=2,chardev=double,name=vitrina.double'],
   ]
   try {
     const guest = await startGuest('disable-ticketing=on', { boot, more })
-    const agent = connectDouble(socketPath)
     return {
       guest,
-      agent,
+      double: socketPath,
       stop: async () => {
-        agent.close()
         await guest.stop()
         rmSync(folder, { recursive: true })
       },

@@ -18,7 +18,7 @@ export interface Connected {
 export function connectSpice(
   port: number,
   password = '',
-  more: Partial<Pick<SessionOptions, 'decodeJpeg' | 'agent'>> = {},
+  more: Partial<Pick<SessionOptions, 'decodeJpeg' | 'agent' | 'video'>> = {},
 ): Connected {
   let end: (error: unknown) => void = () => undefined
   const ended = new Promise<unknown>(resolve => {
@@ -29,6 +29,7 @@ export function connectSpice(
     open: ears => openSocket(port, password, ears),
     decodeJpeg: more.decodeJpeg ?? noJpeg,
     agent: more.agent ?? NO_EARS,
+    ...(more.video ? { video: more.video } : {}),
     display: () => ({
       onPrimary: () => undefined,
       onMark: () => undefined,

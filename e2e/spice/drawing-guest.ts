@@ -19,9 +19,7 @@ mount -t devtmpfs dev /dev
 exec </dev/ttyS0 >/dev/ttyS0 2>/dev/null
 stty -echo
 until [ -e /dev/fb0 ]; do sleep 1; done
-# All of the screen; a band of it, as a film has it.
 noise() { dd if=/dev/urandom of=/dev/fb0 bs=1920000 count=1 iflag=fullblock; }
-band() { dd if=/dev/urandom of=/dev/fb0 bs=3200 count=160 seek=100; }
 lines() {
   printf '\\033[?25l\\033[%dm' $((31 + $1 % 7))
   printf 'line %d of text that scrolls, as a build or a log does, in colour and wide\\n' $1
@@ -33,7 +31,6 @@ while read what count; do
     case $what in
       scroll) lines $n >/dev/tty0 ;;
       noise) noise ;;
-      band) band ;;
     esac
     n=$((n + 1))
   done
@@ -49,8 +46,8 @@ const NEEDED = [
 
 export interface DrawingGuest {
   readonly guest: Guest
-  /** Resolves once the guest has done it. @param count how many lines, screens or bands */
-  draw(what: 'scroll' | 'noise' | 'band', count: number): Promise<void>
+  /** Resolves once the guest has done it. @param count how many lines, screens */
+  draw(what: 'scroll' | 'noise', count: number): Promise<void>
   stop(): Promise<void>
 }
 

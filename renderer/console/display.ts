@@ -24,6 +24,13 @@ export type FileEnd =
   /** It cannot be read here any more. */
   | 'unreadable'
 
+/** Frames that came, and those of them that were not shown. */
+export interface VideoCounts {
+  readonly codec: string
+  readonly frames: number
+  readonly drops: number
+}
+
 export interface DisplayEvents {
   readonly onConnected: () => void
   /** Told once, also when it never connected. null: an ordinary end, such as a guest that was switched off. */
@@ -33,6 +40,12 @@ export interface DisplayEvents {
   readonly onFileProgress?: (id: number, sentBytes: number) => void
   /** Once for each file. */
   readonly onFileEnded?: (id: number, end: FileEnd) => void
+  /** A part of the picture came as video, and that is over. */
+  readonly onVideo?: (counts: {
+    readonly codec: string
+    readonly frames: number
+    readonly drops: number
+  }) => void
 }
 
 export interface Display {

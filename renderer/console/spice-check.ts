@@ -33,6 +33,7 @@ const check: CheckPage = {
     ports.get(pipe)?.postMessage(given)
   },
   ended: null,
+  videos: [],
 }
 ;(window as unknown as { consoleCheck: CheckPage }).consoleCheck = check
 
@@ -40,6 +41,7 @@ const frame = document.querySelector<HTMLElement>('[data-console]')
 if (frame)
   showSpice(frame, openPipe, {
     onConnected: () => undefined,
+    onVideo: counts => check.videos.push(counts),
     onEnded: error => {
       check.ended = { error }
     },

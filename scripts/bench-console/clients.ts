@@ -1,7 +1,8 @@
 // The clients beside each other: three pages in a browser of their own, and the native one on a virtual display.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -56,7 +57,8 @@ export function openPage(name: ClientName, mark: string, url: string): Client {
     mark,
     close: async () => {
       await end(browser, 'SIGTERM')
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+      // Its helpers go a little later than itself.
+      await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     },
   }
 }

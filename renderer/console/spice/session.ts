@@ -9,7 +9,9 @@ import { MainChannel, type MouseMode } from './channels/main.ts'
 import { SpiceError } from './error.ts'
 import type { DecodeJpeg } from './images/images.ts'
 import type { ChannelName } from './link.ts'
+import { MediaTime } from './media-time.ts'
 import { CHANNEL } from './protocol.ts'
+import type { VideoPlatform } from './video/platform.ts'
 
 /** What a pipe tells. */
 export interface PipeEars {
@@ -34,6 +36,8 @@ export interface SessionOptions {
   /** Opens a pipe for one more channel. */
   readonly open: (ears: PipeEars) => void
   readonly decodeJpeg: DecodeJpeg
+  /** Without, video comes as pictures. */
+  readonly video?: VideoPlatform
   readonly events: SessionEvents
   /** Which displays are shown; asked once for each that the server has. null: not this one. */
   readonly display: (id: number) => DisplayEvents | null
@@ -53,6 +57,7 @@ export class Session {
   readonly agent: Agent
   readonly #options: SessionOptions
   readonly #channels: Channel[] = []
+  readonly #time = new MediaTime()
   readonly #surroundings: Surroundings
   #sessionId = 0
   #over = false
@@ -65,11 +70,12 @@ export class Session {
     this.main = new MainChannel({
       onInit: init => {
         this.#sessionId = init.sessionId
+        this.#time.set(init.multiMediaTime)
         events.onMouseMode(init.mouseMode)
       },
       onChannels: names => this.#openChannels(names),
       onMouseMode: mode => events.onMouseMode(mode),
-      onMultiMediaTime: () => undefined,
+      onMultiMediaTime: time => this.#time.set(time),
       onName: () => undefined,
       onAgentConnected: tokens => this.agent.connected(tokens),
       onAgentDisconnected: () => this.agent.disconnected(),
@@ -123,9 +129,10 @@ export class Session {
   }
 
   #display(id: number): DisplayChannel | null {
-    const events = this.#options.display(id)
+    const { decodeJpeg, display: eventsFor, video } = this.#options
+    const events = eventsFor(id)
     if (!events) return null
-    const display = new DisplayChannel(id, this.#options.decodeJpeg, events)
+    const display = new DisplayChannel(id, decodeJpeg, events, video, this.#time)
     this.displays.push(display)
     return display
   }

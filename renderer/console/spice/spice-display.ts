@@ -124,6 +124,8 @@ function take(message: FromWorker, takers: Takers): void {
       return takers.events.onFileEnded?.(message.id, message.end)
     case 'notice':
       return
+    case 'video':
+      return takers.events.onVideo?.(message.counts)
     case 'ended':
       return takers.end(message.error)
   }

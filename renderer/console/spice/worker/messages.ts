@@ -2,6 +2,7 @@
 import type { AppError } from '../../../../preload/model/error.ts'
 import type { FileEnd, GuestTools } from '../../display.ts'
 import type { MouseMode } from '../channels/main.ts'
+import type { VideoCounts } from '../video/stream.ts'
 
 export type ToWorker =
   | { readonly t: 'start'; readonly canvas: OffscreenCanvas }
@@ -39,6 +40,8 @@ export type FromWorker =
   | { readonly t: 'locks'; readonly locks: number }
   | { readonly t: 'pointer'; readonly image: PointerImage | null }
   | { readonly t: 'notice'; readonly text: string }
+  /** A stream of video is over. */
+  | { readonly t: 'video'; readonly counts: VideoCounts }
   | { readonly t: 'tools'; readonly tools: GuestTools | null }
   /** The guest has text; here it is; the guest wants ours. */
   | { readonly t: 'guestText' }

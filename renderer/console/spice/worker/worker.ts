@@ -9,6 +9,7 @@ import { decodeJpeg } from './jpeg.ts'
 import type { FromWorker, PointerImage, ToWorker } from './messages.ts'
 import { Painter } from './painter.ts'
 import { runPort } from './port-pipe.ts'
+import { findVideo } from './video.ts'
 
 /** The pipes that the page is opening for us. */
 const opening = new Map<number, PipeEars>()
@@ -25,7 +26,7 @@ const tell = (message: FromWorker) => page.postMessage(message)
 page.onmessage = ({ data }) => {
   switch (data.t) {
     case 'start':
-      return start(data.canvas)
+      return void start(data.canvas)
     case 'opened':
       return adopt(data.pipe, ears => runPort(data.port, ears))
     case 'refused':
@@ -71,14 +72,16 @@ function askAgent(agent: Agent, request: AgentRequest): void {
   }
 }
 
-function start(canvas: OffscreenCanvas): void {
+async function start(canvas: OffscreenCanvas): Promise<void> {
   const painter = new Painter(canvas)
+  const video = await findVideo()
   session = new Session({
     open: ears => {
       opening.set(++pipes, ears)
       tell({ t: 'open', pipe: pipes })
     },
     decodeJpeg,
+    video,
     breathe: breatheBetween(),
     display: id =>
       id === 0
@@ -90,6 +93,7 @@ function start(canvas: OffscreenCanvas): void {
             onMark: () => undefined,
             onHeads: () => undefined,
             onDamage: () => painter.askFrame(),
+            onVideo: counts => tell({ t: 'video', counts }),
           }
         : null,
     cursor: {
