@@ -18,7 +18,7 @@ export interface Connected {
 export function connectSpice(
   port: number,
   password = '',
-  more: Partial<Pick<SessionOptions, 'decodeJpeg' | 'agent' | 'video'>> = {},
+  more: Partial<Pick<SessionOptions, 'decodeJpeg' | 'agent' | 'video' | 'sound'>> = {},
 ): Connected {
   let end: (error: unknown) => void = () => undefined
   const ended = new Promise<unknown>(resolve => {
@@ -30,6 +30,7 @@ export function connectSpice(
     decodeJpeg: more.decodeJpeg ?? noJpeg,
     agent: more.agent ?? NO_EARS,
     ...(more.video ? { video: more.video } : {}),
+    ...(more.sound ? { sound: more.sound } : {}),
     display: () => ({
       onPrimary: () => undefined,
       onMark: () => undefined,

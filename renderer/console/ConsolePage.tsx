@@ -10,7 +10,7 @@ import { Banner } from '../ui/Banner/Banner.tsx'
 import { Button } from '../ui/Button/Button.tsx'
 import { EmptyState } from '../ui/EmptyState/EmptyState.tsx'
 import { Select } from '../ui/Field/Field.tsx'
-import { Camera, ExternalLink, Keyboard, Maximize, MonitorOff, Play } from '../ui/icons.ts'
+import { Camera, ExternalLink, Keyboard, Maximize, MonitorOff, Play, Volume2, VolumeX } from '../ui/icons.ts'
 import { MenuButton } from '../ui/Menu/Menu.tsx'
 import styles from './ConsolePage.module.css'
 import { type Display, type GuestTools, KEY_CHORDS } from './display.ts'
@@ -100,6 +100,7 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
   const settings = useMirror(state => state.settings)
   const [scale, setScale] = useState(settings.consoleScale)
   const [tools, setTools] = useState<GuestTools | null>(null)
+  const [muted, setMuted] = useState(false)
   const files = useFileDrops()
   const machine = objectKey(vm.host, vm.uuid)
   const isShared = settings.sharedClipboards.includes(machine)
@@ -154,6 +155,9 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => display.current?.shareClipboard?.(isShared), [isShared, kind, attempt])
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(() => display.current?.setMuted?.(muted), [muted, kind, attempt])
+
   const setShared = (on: boolean) => {
     const others = settings.sharedClipboards.filter(key => key !== machine)
     void ask('settings.change', { sharedClipboards: on ? [...others, machine] : others })
@@ -207,6 +211,13 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
                 display.current?.focus()
               }}
             />
+            {kind === 'spice' && (
+              <Button
+                icon={muted ? <VolumeX /> : <Volume2 />}
+                aria-label={t(muted ? 'console.unmute' : 'console.mute')}
+                onPress={() => setMuted(!muted)}
+              />
+            )}
             <Button
               icon={<Camera />}
               aria-label={t('console.screenshot')}

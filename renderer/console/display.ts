@@ -40,6 +40,8 @@ export interface DisplayEvents {
   readonly onFileProgress?: (id: number, sentBytes: number) => void
   /** Once for each file. */
   readonly onFileEnded?: (id: number, end: FileEnd) => void
+  /** It makes a sound. */
+  readonly onSound?: () => void
   /** A part of the picture came as video, and that is over. */
   readonly onVideo?: (counts: {
     readonly codec: string
@@ -58,6 +60,8 @@ export interface Display {
   close(): void
   /** The clipboard's text goes both ways while the console has the keyboard. Missing: the protocol cannot. */
   shareClipboard?(on: boolean): void
+  /** Whether its sound is heard here. Missing: the protocol has none. */
+  setMuted?(muted: boolean): void
   /** @param id never used before on this display */
   sendFile?(id: number, file: File): void
   cancelFile?(id: number): void

@@ -68,6 +68,8 @@ export {
   Unlink,
   Upload,
   Usb,
+  Volume2,
+  VolumeX,
   X,
   Zap,
 } from 'lucide-react'

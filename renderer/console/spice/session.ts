@@ -6,11 +6,13 @@ import { CursorChannel, type CursorEvents } from './channels/cursor.ts'
 import { DisplayChannel, type DisplayEvents } from './channels/display.ts'
 import { InputsChannel } from './channels/inputs.ts'
 import { MainChannel, type MouseMode } from './channels/main.ts'
+import { PlaybackChannel } from './channels/playback.ts'
 import { SpiceError } from './error.ts'
 import type { DecodeJpeg } from './images/images.ts'
 import type { ChannelName } from './link.ts'
 import { MediaTime } from './media-time.ts'
 import { CHANNEL } from './protocol.ts'
+import type { SoundPlatform } from './sound/platform.ts'
 import type { VideoPlatform } from './video/platform.ts'
 
 /** What a pipe tells. */
@@ -38,6 +40,8 @@ export interface SessionOptions {
   readonly decodeJpeg: DecodeJpeg
   /** Without, video comes as pictures. */
   readonly video?: VideoPlatform
+  /** Without, nothing is heard. */
+  readonly sound?: SoundPlatform
   readonly events: SessionEvents
   /** Which displays are shown; asked once for each that the server has. null: not this one. */
   readonly display: (id: number) => DisplayEvents | null
@@ -122,9 +126,11 @@ export class Session {
 
   /** null: nothing that we have a use for. */
   #roleFor({ type, id }: ChannelName): Role | null {
+    const { sound } = this.#options
     if (type === CHANNEL.display) return this.#display(id)
     if (type === CHANNEL.inputs && id === 0) return this.inputs
     if (type === CHANNEL.cursor && id === 0) return new CursorChannel(id, this.#options.cursor)
+    if (type === CHANNEL.playback && id === 0 && sound) return new PlaybackChannel(sound, this.#time)
     return null
   }
 

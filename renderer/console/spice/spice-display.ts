@@ -8,6 +8,7 @@ import { type InputSwitch, passInput } from './keyboard-mouse.ts'
 import { SCANCODES } from './scancodes.ts'
 import { layOutScreen, type Screen } from './screen.ts'
 import { type HostClipboard, type SharedClipboard, shareClipboard } from './shared-clipboard.ts'
+import { makeSpeaker, type Speaker } from './sound/speaker.ts'
 import type { FromWorker, PointerImage, ToWorker } from './worker/messages.ts'
 import SpiceWorker from './worker/worker.ts?worker'
 
@@ -35,6 +36,7 @@ export function showSpice(
   const send = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer)
   const input = passInput(canvas, send)
   const pointer = showPointer(canvas)
+  const speaker = makeSpeaker()
   const clipboard = shareClipboard(canvas, HOST_CLIPBOARD, send)
   const screen = layOutScreen(frame, canvas, size => send({ t: 'resizeGuest', ...size }))
   let over = false
@@ -46,6 +48,7 @@ export function showSpice(
     clipboard.stop()
     input.stop()
     pointer.clear()
+    speaker.close()
     events.onEnded(error)
   }
   const open = (number: number) =>
@@ -62,6 +65,7 @@ export function showSpice(
       clipboard,
       pointer: pointer.show,
       events,
+      speaker,
       end,
     })
   const offscreen = canvas.transferControlToOffscreen()
@@ -80,6 +84,7 @@ export function showSpice(
     focus: () => canvas.focus(),
     close: () => end(null),
     shareClipboard: clipboard.setShared,
+    setMuted: speaker.setMuted,
     sendFile: (id, file) => send({ t: 'sendFile', id, file }),
     cancelFile: id => send({ t: 'cancelFile', id }),
   }
@@ -92,6 +97,7 @@ interface Takers {
   readonly clipboard: SharedClipboard
   readonly events: DisplayEvents
   readonly pointer: (image: PointerImage | null) => void
+  readonly speaker: Speaker
   readonly end: (error: AppError | null) => void
 }
 
@@ -124,6 +130,9 @@ function take(message: FromWorker, takers: Takers): void {
       return takers.events.onFileEnded?.(message.id, message.end)
     case 'notice':
       return
+    case 'sound':
+      void takers.speaker.open(message.format, message.port)
+      return takers.events.onSound?.()
     case 'video':
       return takers.events.onVideo?.(message.counts)
     case 'ended':

@@ -2,6 +2,7 @@
 import type { AppError } from '../../../../preload/model/error.ts'
 import type { FileEnd, GuestTools } from '../../display.ts'
 import type { MouseMode } from '../channels/main.ts'
+import type { SoundFormat } from '../sound/platform.ts'
 import type { VideoCounts } from '../video/stream.ts'
 
 export type ToWorker =
@@ -40,6 +41,8 @@ export type FromWorker =
   | { readonly t: 'locks'; readonly locks: number }
   | { readonly t: 'pointer'; readonly image: PointerImage | null }
   | { readonly t: 'notice'; readonly text: string }
+  /** Somewhere in the guest there is sound: samples will come over this port. */
+  | { readonly t: 'sound'; readonly format: SoundFormat; readonly port: MessagePort }
   /** A stream of video is over. */
   | { readonly t: 'video'; readonly counts: VideoCounts }
   | { readonly t: 'tools'; readonly tools: GuestTools | null }

@@ -14,11 +14,10 @@ const CONFIGS: Readonly<Record<Exclude<Codec, 'mjpeg'>, string>> = {
 }
 
 export async function findVideo(): Promise<VideoPlatform> {
-  const codecs: Codec[] = ['mjpeg']
-  for (const [codec, name] of Object.entries(CONFIGS) as [keyof typeof CONFIGS, string][])
-    if (await canDecode(name)) codecs.push(codec)
+  const names = Object.keys(CONFIGS) as (keyof typeof CONFIGS)[]
+  const can = await Promise.all(names.map(codec => canDecode(CONFIGS[codec])))
   return {
-    codecs,
+    codecs: ['mjpeg', ...names.filter((_, n) => can[n])],
     open: (codec, ears) => (codec === 'mjpeg' ? openMjpeg(ears) : openCodec(codec, ears)),
   }
 }

@@ -4,11 +4,13 @@ import type { Agent } from '../agent/agent.ts'
 import type { Pointer } from '../channels/cursor.ts'
 import { SpiceError } from '../error.ts'
 import { type PipeEars, Session } from '../session.ts'
+import type { SoundFormat } from '../sound/platform.ts'
 import { breatheBetween } from './breath.ts'
 import { decodeJpeg } from './jpeg.ts'
 import type { FromWorker, PointerImage, ToWorker } from './messages.ts'
 import { Painter } from './painter.ts'
 import { runPort } from './port-pipe.ts'
+import { findSound } from './sound.ts'
 import { findVideo } from './video.ts'
 
 /** The pipes that the page is opening for us. */
@@ -18,7 +20,7 @@ let session: Session | null = null
 
 // The renderer's types are a window's; a worker has another `postMessage`.
 const page = self as unknown as {
-  postMessage(message: FromWorker): void
+  postMessage(message: FromWorker, transfer?: Transferable[]): void
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null
 }
 const tell = (message: FromWorker) => page.postMessage(message)
@@ -74,7 +76,9 @@ function askAgent(agent: Agent, request: AgentRequest): void {
 
 async function start(canvas: OffscreenCanvas): Promise<void> {
   const painter = new Painter(canvas)
-  const video = await findVideo()
+  const openSpeaker = (format: SoundFormat, port: MessagePort) =>
+    page.postMessage({ t: 'sound', format, port }, [port])
+  const [video, sound] = await Promise.all([findVideo(), findSound(openSpeaker)])
   session = new Session({
     open: ears => {
       opening.set(++pipes, ears)
@@ -82,6 +86,7 @@ async function start(canvas: OffscreenCanvas): Promise<void> {
     },
     decodeJpeg,
     video,
+    sound,
     breathe: breatheBetween(),
     display: id =>
       id === 0
