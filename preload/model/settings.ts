@@ -11,6 +11,8 @@ export const Settings = z.object({
   releaseKeys: z.enum(['ctrl-alt', 'ctrl-shift', 'right-ctrl']).default('ctrl-alt'),
   /** Machines that share the clipboard's text with this computer, by key. */
   sharedClipboards: z.array(z.string().max(1200)).max(1000).default([]),
+  /** Machines that may hear this computer's microphone, by key. */
+  microphones: z.array(z.string().max(1200)).max(1000).default([]),
   /** URIs of hosts added by hand, beside this computer's own. */
   hosts: z.array(z.string().min(1).max(1000)).max(100).default([]),
 })
@@ -23,5 +25,6 @@ export const SettingsChange = z.object({
   consoleScale: Settings.shape.consoleScale.unwrap().optional(),
   releaseKeys: Settings.shape.releaseKeys.unwrap().optional(),
   sharedClipboards: Settings.shape.sharedClipboards.unwrap().optional(),
+  microphones: Settings.shape.microphones.unwrap().optional(),
 })
 export type SettingsChange = z.infer<typeof SettingsChange>

@@ -103,6 +103,7 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
   const [muted, setMuted] = useState(false)
   const files = useFileDrops()
   const machine = objectKey(vm.host, vm.uuid)
+  const hears = settings.microphones.includes(machine)
   const isShared = settings.sharedClipboards.includes(machine)
   const release = useMemo(() => new ReleaseKeys(settings.releaseKeys), [settings.releaseKeys])
   const [note, setNote] = useState<string | null>(null)
@@ -158,6 +159,13 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => display.current?.setMuted?.(muted), [muted, kind, attempt])
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(() => display.current?.allowMicrophone?.(hears), [hears, kind, attempt])
+
+  const setHears = (on: boolean) => {
+    const others = settings.microphones.filter(key => key !== machine)
+    void ask('settings.change', { microphones: on ? [...others, machine] : others })
+  }
   const setShared = (on: boolean) => {
     const others = settings.sharedClipboards.filter(key => key !== machine)
     void ask('settings.change', { sharedClipboards: on ? [...others, machine] : others })
@@ -200,6 +208,8 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
               isSpice={kind === 'spice'}
               isShared={isShared}
               onShared={setShared}
+              hears={hears}
+              onHears={setHears}
               onFiles={sendFiles}
             />
             <MenuButton

@@ -49,10 +49,12 @@ export function ScaleMenu({ scale, onScale, ...guest }: ScaleProps) {
 interface ShareProps extends ToolsProps {
   readonly isShared: boolean
   readonly onShared: (shared: boolean) => void
+  readonly hears: boolean
+  readonly onHears: (hears: boolean) => void
   readonly onFiles: (files: File[]) => void
 }
 
-export function ShareMenu({ isShared, onShared, onFiles, ...guest }: ShareProps) {
+export function ShareMenu({ isShared, onShared, hears, onHears, onFiles, ...guest }: ShareProps) {
   const { t } = useWords()
   const reason = useReason(guest)
   const picker = useRef<HTMLInputElement>(null)
@@ -76,8 +78,19 @@ export function ShareMenu({ isShared, onShared, onFiles, ...guest }: ShareProps)
             description: t('console.sendFilesText'),
             disabledReason: reason('files'),
           },
+          {
+            id: 'microphone',
+            label: t('console.microphone'),
+            description: t('console.microphoneText'),
+            ...(hears && { icon: <Check /> }),
+            disabledReason: guest.isSpice ? undefined : t('console.onlySpice'),
+          },
         ]}
-        onAction={id => (id === 'clipboard' ? onShared(!isShared) : picker.current?.click())}
+        onAction={id => {
+          if (id === 'clipboard') onShared(!isShared)
+          else if (id === 'microphone') onHears(!hears)
+          else picker.current?.click()
+        }}
       />
       <input
         ref={picker}

@@ -62,6 +62,8 @@ export interface Display {
   shareClipboard?(on: boolean): void
   /** Whether its sound is heard here. Missing: the protocol has none. */
   setMuted?(muted: boolean): void
+  /** Whether the guest hears this computer's microphone while it listens. Missing: the protocol has none. */
+  allowMicrophone?(allowed: boolean): void
   /** @param id never used before on this display */
   sendFile?(id: number, file: File): void
   cancelFile?(id: number): void

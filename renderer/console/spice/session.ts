@@ -7,12 +7,13 @@ import { DisplayChannel, type DisplayEvents } from './channels/display.ts'
 import { InputsChannel } from './channels/inputs.ts'
 import { MainChannel, type MouseMode } from './channels/main.ts'
 import { PlaybackChannel } from './channels/playback.ts'
+import { RecordChannel } from './channels/record.ts'
 import { SpiceError } from './error.ts'
 import type { DecodeJpeg } from './images/images.ts'
 import type { ChannelName } from './link.ts'
 import { MediaTime } from './media-time.ts'
 import { CHANNEL } from './protocol.ts'
-import type { SoundPlatform } from './sound/platform.ts'
+import type { SoundFormat, SoundPlatform } from './sound/platform.ts'
 import type { VideoPlatform } from './video/platform.ts'
 
 /** What a pipe tells. */
@@ -28,6 +29,8 @@ export interface SessionEvents {
   onConnected(): void
   onMouseMode(mode: MouseMode): void
   onLocks(locks: number): void
+  /** The guest listens to the microphone, or no longer. Without this, it cannot. */
+  onRecording?(format: SoundFormat | null): void
   /** Words of the server to whoever sits here. */
   onNotice(text: string): void
   /** Once, last of all. @param error null for an ordinary end */
@@ -60,6 +63,7 @@ export class Session {
   readonly main: MainChannel
   readonly agent: Agent
   readonly #options: SessionOptions
+  readonly record: RecordChannel
   readonly #channels: Channel[] = []
   readonly #time = new MediaTime()
   readonly #surroundings: Surroundings
@@ -86,6 +90,7 @@ export class Session {
       onAgentData: piece => this.agent.receive(piece),
       onAgentTokens: tokens => this.agent.addTokens(tokens),
     })
+    this.record = new RecordChannel({ onRecording: format => events.onRecording?.(format) }, this.#time)
     this.agent = new Agent(this.main, options.agent)
     const sessionId = () => this.#sessionId
     this.#surroundings = {
@@ -131,6 +136,7 @@ export class Session {
     if (type === CHANNEL.inputs && id === 0) return this.inputs
     if (type === CHANNEL.cursor && id === 0) return new CursorChannel(id, this.#options.cursor)
     if (type === CHANNEL.playback && id === 0 && sound) return new PlaybackChannel(sound, this.#time)
+    if (type === CHANNEL.record && id === 0 && this.#options.events.onRecording) return this.record
     return null
   }
 

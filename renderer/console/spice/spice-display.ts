@@ -8,6 +8,7 @@ import { type InputSwitch, passInput } from './keyboard-mouse.ts'
 import { SCANCODES } from './scancodes.ts'
 import { layOutScreen, type Screen } from './screen.ts'
 import { type HostClipboard, type SharedClipboard, shareClipboard } from './shared-clipboard.ts'
+import { type Microphone, makeMicrophone } from './sound/microphone.ts'
 import { makeSpeaker, type Speaker } from './sound/speaker.ts'
 import type { FromWorker, PointerImage, ToWorker } from './worker/messages.ts'
 import SpiceWorker from './worker/worker.ts?worker'
@@ -37,6 +38,7 @@ export function showSpice(
   const input = passInput(canvas, send)
   const pointer = showPointer(canvas)
   const speaker = makeSpeaker()
+  const microphone = makeMicrophone(port => send({ t: 'microphone', port }, [port]))
   const clipboard = shareClipboard(canvas, HOST_CLIPBOARD, send)
   const screen = layOutScreen(frame, canvas, size => send({ t: 'resizeGuest', ...size }))
   let over = false
@@ -49,6 +51,7 @@ export function showSpice(
     input.stop()
     pointer.clear()
     speaker.close()
+    microphone.close()
     events.onEnded(error)
   }
   const open = (number: number) =>
@@ -66,6 +69,7 @@ export function showSpice(
       pointer: pointer.show,
       events,
       speaker,
+      microphone,
       end,
     })
   const offscreen = canvas.transferControlToOffscreen()
@@ -85,6 +89,7 @@ export function showSpice(
     close: () => end(null),
     shareClipboard: clipboard.setShared,
     setMuted: speaker.setMuted,
+    allowMicrophone: microphone.setAllowed,
     sendFile: (id, file) => send({ t: 'sendFile', id, file }),
     cancelFile: id => send({ t: 'cancelFile', id }),
   }
@@ -98,6 +103,7 @@ interface Takers {
   readonly events: DisplayEvents
   readonly pointer: (image: PointerImage | null) => void
   readonly speaker: Speaker
+  readonly microphone: Microphone
   readonly end: (error: AppError | null) => void
 }
 
@@ -133,6 +139,8 @@ function take(message: FromWorker, takers: Takers): void {
     case 'sound':
       void takers.speaker.open(message.format, message.port)
       return takers.events.onSound?.()
+    case 'recording':
+      return takers.microphone.setWanted(message.format)
     case 'video':
       return takers.events.onVideo?.(message.counts)
     case 'ended':

@@ -24,6 +24,8 @@ export type ToWorker =
   | { readonly t: 'askText' }
   | { readonly t: 'giveText'; readonly text: string | null }
   | { readonly t: 'sendFile'; readonly id: number; readonly file: File }
+  /** What the microphone hears will come over this port: samples by channel. */
+  | { readonly t: 'microphone'; readonly port: MessagePort }
   | { readonly t: 'cancelFile'; readonly id: number }
 
 /** A pointer's picture for CSS. */
@@ -43,6 +45,8 @@ export type FromWorker =
   | { readonly t: 'notice'; readonly text: string }
   /** Somewhere in the guest there is sound: samples will come over this port. */
   | { readonly t: 'sound'; readonly format: SoundFormat; readonly port: MessagePort }
+  /** The guest listens to the microphone, or no longer. */
+  | { readonly t: 'recording'; readonly format: SoundFormat | null }
   /** A stream of video is over. */
   | { readonly t: 'video'; readonly counts: VideoCounts }
   | { readonly t: 'tools'; readonly tools: GuestTools | null }

@@ -43,6 +43,9 @@ page.onmessage = ({ data }) => {
       return session?.inputs.moveBy(data.dx, data.dy)
     case 'button':
       return session?.inputs.button(data.button, data.down)
+    case 'microphone':
+      data.port.onmessage = ({ data: planes }: MessageEvent<Float32Array[]>) => session?.record.give(planes)
+      return
     case 'releaseAll':
       return session?.inputs.releaseAll()
     default:
@@ -117,6 +120,7 @@ async function start(canvas: OffscreenCanvas): Promise<void> {
       onConnected: () => tell({ t: 'connected' }),
       onMouseMode: mode => tell({ t: 'mouseMode', mode }),
       onLocks: locks => tell({ t: 'locks', locks }),
+      onRecording: format => tell({ t: 'recording', format }),
       onNotice: text => tell({ t: 'notice', text }),
       onEnded: error =>
         tell({ t: 'ended', error: readError(error), unknown: session?.unknownMessages() ?? {} }),
