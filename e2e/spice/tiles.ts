@@ -1,5 +1,6 @@
 // One tile for each operation and format: what the mock server draws, and the native client and ours are to show alike.
 
+import { COMPOSITE_TILES } from './composite-tiles.ts'
 import {
   Body,
   type Box,
@@ -280,6 +281,7 @@ export const TILES: readonly Tile[] = [
     draw: (s: number, box: Box) => [text(s, box, flags)],
   })),
   { name: 'lines in all directions', draw: (s, box) => [star(s, box)] },
+  ...COMPOSITE_TILES,
 ]
 
 /** Two colours, of which one is green. */
@@ -288,7 +290,7 @@ function packedTwo(): Part {
   return bitmap({ format: 2, width: TILE, height: TILE, stride: 5, rows, palette: [0x00ff00, 0xc04080] })
 }
 
-function premultiplied(): Part {
+export function premultiplied(): Part {
   const rows = sample(TILE, TILE)
   for (let at = 0; at < rows.length; at += 4) {
     const alpha = (at >> 4) & 255

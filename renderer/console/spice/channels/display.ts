@@ -2,6 +2,7 @@
 // primary surface asks it what changed.
 import type { Channel, Handle, Role } from '../channel.ts'
 import type { Canvas } from '../drawing/canvas.ts'
+import { drawComposite } from '../drawing/composite.ts'
 import {
   copyBits,
   type Draw,
@@ -60,6 +61,7 @@ const FROM_SERVER = {
   surfaceDestroy: 315,
   streamDataSized: 316,
   monitorsConfig: 317,
+  drawComposite: 318,
   streamActivateReport: 319,
 } as const
 
@@ -67,6 +69,7 @@ const TO_SERVER = { init: 101, streamReport: 102, preferredVideoCodec: 105 } as 
 const CAP = {
   sizedStream: 0,
   monitorsConfig: 1,
+  composite: 2,
   a8Surface: 3,
   streamReport: 4,
   lz4: 5,
@@ -97,6 +100,7 @@ const DRAWINGS: Readonly<Record<number, Draw>> = {
   [FROM_SERVER.drawText]: drawText,
   [FROM_SERVER.drawTransparent]: drawTransparent,
   [FROM_SERVER.drawAlphaBlend]: drawAlphaBlend,
+  [FROM_SERVER.drawComposite]: drawComposite,
 }
 
 /** A monitor's part of a surface, in guest pixels. */
@@ -147,7 +151,15 @@ export class DisplayChannel implements Role, Canvas {
     this.#video = video
     const forVideo = video.codecs.length > 0 ? [CAP.sizedStream, CAP.streamReport] : []
     const codecs = video.codecs.map(codec => CODEC_CAP[codec])
-    this.caps = [CAP.monitorsConfig, CAP.a8Surface, CAP.lz4, CAP.multiCodec, ...forVideo, ...codecs]
+    this.caps = [
+      CAP.monitorsConfig,
+      CAP.composite,
+      CAP.a8Surface,
+      CAP.lz4,
+      CAP.multiCodec,
+      ...forVideo,
+      ...codecs,
+    ]
     this.#streams = new Streams(this, video, time, {
       onDrawn: () => events.onDamage(),
       onEnd: counts => events.onVideo?.(counts),
