@@ -20,6 +20,7 @@ import {
 } from './draw.ts'
 import type { Message } from './mock-server.ts'
 import { bitmap, glz, lz, lz4, lzPalette, raw32, restartGlz, sample, zlibGlz } from './pictures.ts'
+import { QUIC, quic } from './quic-encoder.ts'
 
 export const TILE = 40
 const COLUMNS = 8
@@ -207,6 +208,15 @@ export const TILES: readonly Tile[] = [
   shown('GLZ, all from the picture before', 33, 31, () => glz(33, 31, true)),
   shown('ZLIB-GLZ', 33, 31, () => zlibGlz(33, 31)),
   shown('LZ4', 33, 31, () => lz4(33, 31)),
+  shown('QUIC, RGB32', 33, 31, () => quic(QUIC.rgb32, 33, 31)),
+  shown('QUIC, RGB24', 33, 31, () => quic(QUIC.rgb24, 33, 31)),
+  shown('QUIC, RGB16', 33, 31, () => quic(QUIC.rgb16, 33, 31)),
+  shown('QUIC, RGBA', 33, 31, () => quic(QUIC.rgba, 33, 31)),
+  // Gray is in quic.test.ts: at that the native client ends itself.
+  {
+    name: 'QUIC, the last part of a larger picture',
+    draw: (s, box) => [copy(base(s, box), quic(QUIC.rgb32, 200, 90), at(whole(0, 0), 160, 50, TILE, TILE))],
+  },
   {
     name: 'copy of a part',
     draw: (s, box) => [copy(base(s, at(box, 2, 2, 20, 22)), raw32(50, 50), at(whole(0, 0), 11, 13, 20, 22))],
