@@ -6,6 +6,7 @@ import { chooseLanguage, createI18n, type Translate } from '../preload/locales/i
 import { answer } from './asks.ts'
 import { Consoles } from './console/consoles.ts'
 import { Create } from './create/create.ts'
+import { copyPicture, pastePicture } from './electron/copied-picture.ts'
 import { setMenu } from './electron/menu.ts'
 import { registerScheme, serveRenderer } from './electron/protocol.ts'
 import { lockDown } from './electron/security.ts'
@@ -96,6 +97,8 @@ async function start(): Promise<void> {
     app: { version: app.getVersion(), platform: process.platform, systemLanguage },
     copy: text => clipboard.writeText(text),
     paste: () => clipboard.readText(),
+    copyPicture,
+    pastePicture,
     applySettings,
   })
   openDoor({

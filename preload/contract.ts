@@ -25,6 +25,11 @@ import { type SnapshotList, SnapshotRef, SnapshotRequest, SnapshotReturn } from 
 import type { Volume } from './model/storage.ts'
 import type { XmlText } from './model/xml.ts'
 
+/** A picture: its first bytes are looked at, and its size. */
+const Png = z
+  .instanceof(Uint8Array)
+  .refine(b => b.byteLength < 64 << 20 && [0x89, 0x50, 0x4e, 0x47].every((byte, at) => b[at] === byte))
+
 interface Ask<I extends z.ZodType, O> {
   readonly input: I
   /** Never read at run time: carries the type of the answer. */
@@ -118,12 +123,15 @@ export const contract = {
     'window.savePicture': ask<string | null>()(
       z.object({
         name: z.string().max(200),
-        png: z.instanceof(Uint8Array).refine(b => b.byteLength < 64 << 20),
+        png: Png,
       }),
     ),
     /** The clipboard's text; null where there is none, and for a window that nobody types in. */
     'window.readClipboard': ask<string | null>()(nothing),
     'window.copy': ask<void>()(z.string().max(4 << 20)),
+    /** The same for its picture, as PNG. */
+    'window.readClipboardPicture': ask<Uint8Array | null>()(nothing),
+    'window.copyPicture': ask<void>()(Png),
   },
   tell: {
     'state.patch': tell<PatchBatch>(),

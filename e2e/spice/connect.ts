@@ -52,9 +52,10 @@ export function connectSpice(
 
 const NO_EARS: SessionOptions['agent'] = {
   onTools: () => undefined,
-  onGuestText: () => undefined,
-  onText: () => undefined,
+  onGuestHas: () => undefined,
+  onContent: () => undefined,
   onWanted: () => undefined,
+  onTooLarge: () => undefined,
   onProgress: () => undefined,
   onEnd: () => undefined,
 }

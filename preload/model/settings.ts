@@ -9,7 +9,7 @@ export const Settings = z.object({
   consoleScale: z.enum(['fit', 'actual', 'resize']).default('fit'),
   /** Pressed alone and let go, they take the keyboard back from a guest. */
   releaseKeys: z.enum(['ctrl-alt', 'ctrl-shift', 'right-ctrl']).default('ctrl-alt'),
-  /** Machines that share the clipboard's text with this computer, by key. */
+  /** Machines that share the clipboard with this computer, by key. */
   sharedClipboards: z.array(z.string().max(1200)).max(1000).default([]),
   /** Machines that may hear this computer's microphone, by key. */
   microphones: z.array(z.string().max(1200)).max(1000).default([]),

@@ -126,6 +126,7 @@ function Screen({ vm, kind, kinds, onKind, detached }: ScreenProps) {
       onTools: (now: GuestTools | null) => {
         if (!over) setTools(now)
       },
+      onClipboardTooLarge: () => setNote(t('console.clipboardTooLarge')),
       onFileProgress: files.onFileProgress,
       onFileEnded: files.onFileEnded,
       onEnded: (error: AppError | null) => {

@@ -40,6 +40,8 @@ export interface DisplayEvents {
   readonly onFileProgress?: (id: number, sentBytes: number) => void
   /** Once for each file. */
   readonly onFileEnded?: (id: number, end: FileEnd) => void
+  /** What is on a clipboard is more than goes over. */
+  readonly onClipboardTooLarge?: () => void
   /** It makes a sound. */
   readonly onSound?: () => void
   /** A part of the picture came as video, and that is over. */
@@ -58,7 +60,7 @@ export interface Display {
   canvas(): HTMLCanvasElement | null
   focus(): void
   close(): void
-  /** The clipboard's text goes both ways while the console has the keyboard. Missing: the protocol cannot. */
+  /** The clipboard's text or picture goes both ways while the console has the keyboard. Missing: the protocol cannot. */
   shareClipboard?(on: boolean): void
   /** Whether its sound is heard here. Missing: the protocol has none. */
   setMuted?(muted: boolean): void

@@ -14,8 +14,14 @@ import type { FromWorker, PointerImage, ToWorker } from './worker/messages.ts'
 import SpiceWorker from './worker/worker.ts?worker'
 
 const HOST_CLIPBOARD: HostClipboard = {
-  read: () => ask('window.readClipboard', undefined),
-  write: text => ask('window.copy', text),
+  read: async () => {
+    const text = await ask('window.readClipboard', undefined)
+    if (text) return { kind: 'text', text }
+    const png = await ask('window.readClipboardPicture', undefined)
+    return png && { kind: 'picture', png: new Uint8Array(png) }
+  },
+  write: content =>
+    content.kind === 'text' ? ask('window.copy', content.text) : ask('window.copyPicture', content.png),
 }
 
 export function openSpice(frame: HTMLElement, ref: VmRef, events: DisplayEvents): Display {
@@ -39,7 +45,7 @@ export function showSpice(
   const pointer = showPointer(canvas)
   const speaker = makeSpeaker()
   const microphone = makeMicrophone(port => send({ t: 'microphone', port }, [port]))
-  const clipboard = shareClipboard(canvas, HOST_CLIPBOARD, send)
+  const clipboard = shareClipboard(canvas, HOST_CLIPBOARD, send, () => events.onClipboardTooLarge?.())
   const screen = layOutScreen(frame, canvas, size => send({ t: 'resizeGuest', ...size }))
   let over = false
   const end = (error: AppError | null) => {
@@ -124,12 +130,14 @@ function take(message: FromWorker, takers: Takers): void {
     case 'tools':
       takers.screen.setResizable(message.tools?.resize ?? false)
       return takers.events.onTools?.(message.tools)
-    case 'guestText':
-      return takers.clipboard.guestHasText()
-    case 'text':
-      return takers.clipboard.take(message.text)
-    case 'textWanted':
-      return takers.clipboard.guestWantsText()
+    case 'guestHas':
+      return takers.clipboard.guestHas(message.kind)
+    case 'content':
+      return takers.clipboard.take(message.content)
+    case 'wanted':
+      return takers.clipboard.guestWants(message.kind)
+    case 'tooLarge':
+      return takers.events.onClipboardTooLarge?.()
     case 'fileProgress':
       return takers.events.onFileProgress?.(message.id, message.sentBytes)
     case 'fileEnded':

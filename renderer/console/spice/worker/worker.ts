@@ -55,7 +55,7 @@ page.onmessage = ({ data }) => {
 
 type AgentRequest = Extract<
   ToWorker,
-  { t: 'resizeGuest' | 'shareClipboard' | 'offerText' | 'askText' | 'giveText' | 'sendFile' | 'cancelFile' }
+  { t: 'resizeGuest' | 'shareClipboard' | 'offer' | 'ask' | 'give' | 'sendFile' | 'cancelFile' }
 >
 
 function askAgent(agent: Agent, request: AgentRequest): void {
@@ -64,12 +64,12 @@ function askAgent(agent: Agent, request: AgentRequest): void {
       return agent.resize(request.width, request.height)
     case 'shareClipboard':
       return agent.shareClipboard(request.on)
-    case 'offerText':
-      return agent.clipboard.offerText()
-    case 'askText':
-      return agent.clipboard.askText()
-    case 'giveText':
-      return agent.clipboard.giveText(request.text)
+    case 'offer':
+      return agent.clipboard.offer(request.kind)
+    case 'ask':
+      return agent.clipboard.ask(request.kind)
+    case 'give':
+      return agent.clipboard.give(request.content)
     case 'sendFile':
       return agent.sendFile(request.id, request.file)
     case 'cancelFile':
@@ -110,9 +110,10 @@ async function start(canvas: OffscreenCanvas): Promise<void> {
     },
     agent: {
       onTools: tools => tell({ t: 'tools', tools }),
-      onGuestText: () => tell({ t: 'guestText' }),
-      onText: text => tell({ t: 'text', text }),
-      onWanted: () => tell({ t: 'textWanted' }),
+      onGuestHas: kind => tell({ t: 'guestHas', kind }),
+      onContent: content => tell({ t: 'content', content }),
+      onWanted: kind => tell({ t: 'wanted', kind }),
+      onTooLarge: () => tell({ t: 'tooLarge' }),
       onProgress: (id, sentBytes) => tell({ t: 'fileProgress', id, sentBytes }),
       onEnd: (id, end) => tell({ t: 'fileEnded', id, end }),
     },
