@@ -207,9 +207,15 @@ async function reportLive(): Promise<void> {
     await guest.draw('scroll', 60)
     console.log('\nA live guest, image-compression=auto_glz')
     for (const client of ['vitrina', 'spice-html5', 'novnc'] satisfies PageName[]) {
-      const ms = await firstPicture(client, relay, client === 'novnc' ? vncPort : guest.guest.port)
-      const verdict = client === 'vitrina' ? judge(ms <= BARS.firstMs, `≤ ${BARS.firstMs}`) : ''
-      console.log(`  ${nameOf(client).padEnd(18)} first picture after ${ms.toFixed(0)} ms ${verdict}`)
+      const { coldMs, warmMs } = await firstPicture(
+        client,
+        relay,
+        client === 'novnc' ? vncPort : guest.guest.port,
+      )
+      const verdict = client === 'vitrina' ? judge(warmMs <= BARS.firstMs, `≤ ${BARS.firstMs}`) : ''
+      console.log(
+        `  ${nameOf(client).padEnd(18)} first picture after ${warmMs.toFixed(0)} ms, ${coldMs.toFixed(0)} ms in a browser just started ${verdict}`,
+      )
     }
     for (const client of ['vitrina', 'spice-html5', 'novnc', 'remote-viewer'] satisfies ClientName[])
       await reportLiveClient(client, guest, client === 'novnc' ? vncPort : guest.guest.port)

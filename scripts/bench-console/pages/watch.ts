@@ -2,7 +2,7 @@
 // picture. Looking costs time of its own, so it is done only where the figure is about being seen. DevTools, which
 // would hear of every WebSocket's message, is not there.
 
-export type ToPage = 'startGaps' | 'endGaps'
+export type ToPage = 'startGaps' | 'endGaps' | 'reload'
 
 export type FromPage =
   /** Milliseconds from the start of connecting to a picture on the canvas. */
@@ -52,7 +52,8 @@ export function watch(find: () => HTMLCanvasElement | null): void {
   requestAnimationFrame(first)
   let watching: { end(): Gaps } | null = null
   bench.onmessage = ({ data }: MessageEvent<ToPage>) => {
-    if (data === 'startGaps') watching = watchGaps(look)
+    if (data === 'reload') location.reload()
+    else if (data === 'startGaps') watching = watchGaps(look)
     else if (watching) void tell({ t: 'gaps', ...watching.end() })
   }
 }
