@@ -21,12 +21,12 @@ export function processesOf(mark: string): number[] {
   return [...found]
 }
 
-/** Seconds of those that are there. */
+/** Seconds since they began, those of children that ended included. */
 export function cpuSeconds(mark: string): number {
   let ticks = 0
   for (const pid of processesOf(mark)) {
     const fields = statOf(`/proc/${pid}/stat`)
-    for (const at of [11, 12]) ticks += Number(fields[at] ?? 0)
+    for (const at of [11, 12, 13, 14]) ticks += Number(fields[at] ?? 0)
   }
   return ticks / TICKS_PER_SECOND
 }

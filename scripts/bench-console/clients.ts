@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findChromium } from '../../e2e/standin/chromium/find.ts'
 import { chromiumFlags } from '../../e2e/standin/chromium/flags.ts'
-import { MARK, untilIdle } from './processes.ts'
+import { MARK, untilIdle } from '../bench-processes.ts'
 import type { Relay } from './relay.ts'
 
 export const PAGES = { vitrina: 'Vitrina', 'spice-html5': 'spice-html5 0.2.1', novnc: 'noVNC' } as const

@@ -9,6 +9,7 @@ import { build } from 'vite'
 import { type DrawingGuest, GUEST_SIZE, startDrawingGuest } from '../../e2e/spice/drawing-guest.ts'
 import { freePort } from '../../e2e/spice/guest.ts'
 import type { Message } from '../../e2e/spice/mock-server.ts'
+import { cpuSeconds, pssMiB, untilIdle } from '../bench-processes.ts'
 import { type ClientName, openPage, PAGES, type PageName, startClient, untilShown } from './clients.ts'
 import {
   firstPicture,
@@ -21,7 +22,6 @@ import {
   watchGaps,
 } from './measure.ts'
 import type { Gaps } from './pages/watch.ts'
-import { cpuSeconds, pssMiB, untilIdle } from './processes.ts'
 import { startRecorder } from './record.ts'
 import { startRelay } from './relay.ts'
 

@@ -1,9 +1,9 @@
 // What is measured of a client: a recording played to it, a live guest that draws, and how the figures are written.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Message } from '../../e2e/spice/mock-server.ts'
+import { cpuSeconds, pssMiB, threadSeconds, untilIdle } from '../bench-processes.ts'
 import { type Client, type ClientName, PAGES, startClient, untilShown } from './clients.ts'
 import type { Gaps } from './pages/watch.ts'
-import { cpuSeconds, pssMiB, threadSeconds, untilIdle } from './processes.ts'
 import { type Player, startPlayer } from './record.ts'
 import type { Relay } from './relay.ts'
 
