@@ -164,10 +164,12 @@ export class Session {
   }
 
   #failed(channel: Channel, error: unknown): void {
+    const { type } = channel.role.name
     const refused = error instanceof SpiceError && error.reason === 'refused'
-    const needed = channel.role.name.type <= CHANNEL.display
-    // A machine without sound or with its keyboard taken can still be looked at.
-    if (refused && !needed) return channel.close()
+    const needed = type <= CHANNEL.display
+    const isSound = type === CHANNEL.playback || type === CHANNEL.record
+    // A machine whose sound fails, or with its keyboard taken, can still be looked at.
+    if (isSound || (refused && !needed)) return channel.close()
     this.#end(error)
   }
 

@@ -145,7 +145,7 @@ function take(message: FromWorker, takers: Takers): void {
     case 'notice':
       return
     case 'sound':
-      void takers.speaker.open(message.format, message.port)
+      takers.speaker.open(message.format, message.port).catch(() => takers.speaker.close())
       return takers.events.onSound?.()
     case 'recording':
       return takers.microphone.setWanted(message.format)
