@@ -11,7 +11,7 @@ import { type Guest, startGuest, waitForMenu } from '../spice/guest.ts'
 import { JPEG_TILES } from '../spice/jpeg.ts'
 import { startMock } from '../spice/mock-server.ts'
 import { difference, isBlank, nativePicture } from '../spice/native.ts'
-import { drawTiles, TILES } from '../spice/tiles.ts'
+import { countDrawings, drawTiles, TILES } from '../spice/tiles.ts'
 
 // Each check starts the whole app.
 test.describe.configure({ timeout: 240_000 })
@@ -34,7 +34,7 @@ test('the renderer shows what the client draws, and the right password is needed
     const shown = await check(address, '--password', 'right')
     expect(shown, shown.said).toMatchObject({ status: 0 })
     const client = connectSpice(server.port, 'right')
-    while (client.drawn() < TILES.length + 2) await new Promise(done => setTimeout(done, 20))
+    while (client.drawn() < countDrawings(drawTiles(TILES))) await new Promise(done => setTimeout(done, 20))
     const own = screenOf(client)
     client.session.close()
     expect(countDifferent(shown.picture as Screen, own as Screen)).toBe(0)

@@ -59,6 +59,13 @@ export function drawTiles(tiles: readonly Tile[]): Message[] {
   ]
 }
 
+/** How many of the messages draw something. */
+export function countDrawings(script: readonly Message[]): number {
+  const others = [314, 315, 316, 317]
+  return script.filter(({ type }) => type === 104 || (type >= 302 && type <= 318 && !others.includes(type)))
+    .length
+}
+
 const whole = (width: number, height: number): Box => ({ left: 0, top: 0, right: width, bottom: height })
 const at = (box: Box, dx: number, dy: number, width: number, height: number): Box => ({
   left: box.left + dx,
