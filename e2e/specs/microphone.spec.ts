@@ -55,6 +55,13 @@ test('a guest hears the microphone while it is allowed, and nothing before and a
         return loudest.length - before
       })
       .toBe(0)
+    const camera = await page.evaluate(() =>
+      navigator.mediaDevices.getUserMedia({ video: true }).then(
+        () => 'given',
+        (error: Error) => error.name,
+      ),
+    )
+    expect(camera).toBe('NotAllowedError')
     expect(troubles).toEqual([])
   } finally {
     closePipes()
