@@ -17,7 +17,7 @@ export default defineConfig({
             'preload/**/*.test.ts',
             'scripts/**/*.test.ts',
             'e2e/standin/**/*.test.ts',
-            'e2e/spice/**/*.test.ts',
+            'e2e/{spice,vnc,keyboard}/**/*.test.ts',
           ],
         },
       },

@@ -20,6 +20,8 @@ export interface LaunchOptions {
   /** Chromium's switches. */
   readonly switches?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** On its command line. */
+  readonly words?: readonly string[]
   /** Kept between two starts of one test. */
   readonly configFolder?: string
 }
@@ -30,7 +32,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     process.env['ELECTRON_OVERRIDE_DIST_PATH'] = join(ROOT, 'out/standin')
   }
   const app = await _electron.launch({
-    args: ['.', ...(options.switches ?? [])],
+    args: ['.', ...(options.switches ?? []), ...(options.words ?? [])],
     cwd: ROOT,
     env: {
       ...environment(),

@@ -1,7 +1,9 @@
 // What the windows may ask, and who answers: one line a word of the contract, in its order.
 import type { Translate } from '../preload/locales/i18n.ts'
+import type { Recordings } from './console/recordings.ts'
 import type { Create } from './create/create.ts'
-import { pickFile, savePicture } from './electron/dialogs.ts'
+import { pickFile, pickPlace, saveFile } from './electron/dialogs.ts'
+import { areRegularFiles } from './electron/files.ts'
 import type { Windows } from './electron/windows.ts'
 import type { Hosts } from './hosts/hosts.ts'
 import type { Questions } from './hosts/questions.ts'
@@ -21,8 +23,9 @@ import type { VmDeletion } from './vms/deletion.ts'
 import type { VmHardware } from './vms/hardware/changing.ts'
 import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
 import type { VmPower } from './vms/power.ts'
-import { readScreenshot, readXml } from './vms/reading.ts'
+import { readXml } from './vms/reading.ts'
 import type { VmRename } from './vms/rename.ts'
+import type { Screenshots } from './vms/screenshots.ts'
 
 export interface Parts {
   readonly mirror: Mirror
@@ -36,7 +39,9 @@ export interface Parts {
   readonly deletion: VmDeletion
   readonly hardware: VmHardware
   readonly snapshots: Snapshots
+  readonly screenshots: Screenshots
   readonly create: Create
+  readonly recordings: Recordings
   readonly windows: Windows
   readonly systems: () => Promise<OsDatabase>
   readonly translate: Translate
@@ -64,7 +69,9 @@ export function answer(parts: Parts): AskHandlers {
     deletion,
     hardware,
     snapshots,
+    screenshots,
     create,
+    recordings,
     windows,
     systems,
   } = parts
@@ -106,7 +113,7 @@ export function answer(parts: Parts): AskHandlers {
     'vm.clonePlan': ref => clone.plan(ref),
     'vm.clone': request => clone.run(request),
     'vm.xml': ref => readXml(hosts, ref),
-    'vm.screenshot': ref => readScreenshot(hosts, ref),
+    'vm.screenshot': ref => screenshots.take(ref),
     'vm.deletionPlan': ref => deletion.plan(ref),
     'vm.delete': request => deletion.delete(request),
     'vm.hardware': ref => readHardware(hosts, ref),
@@ -127,10 +134,22 @@ export function answer(parts: Parts): AskHandlers {
     'create.run': draft => create.run(draft),
     'task.cancel': ref => tasks.cancel(ref),
     'task.dismiss': ref => tasks.dismiss(ref),
+    'recording.start': async ({ name }, { window }) => {
+      const path = await pickPlace(window, name, 'webm')
+      if (path === null) return null
+      const recording = await recordings.start(path)
+      // Whoever closes the window ends what it recorded.
+      window.once('closed', () => void recordings.end(recording).catch(() => undefined))
+      return { recording, path }
+    },
+    'recording.write': ({ recording, bytes }) => recordings.write(recording, bytes),
+    'recording.end': ({ recording }) => recordings.end(recording),
     'window.pickFile': ({ kind }, { window }) => pickFile(window, kind, parts.translate),
+    'window.areRegularFiles': paths => areRegularFiles(paths),
     'window.detachConsole': ref => windows.openConsole(ref),
     'window.fullScreen': (on, { window }) => window.setFullScreen(on),
-    'window.savePicture': ({ name, png }, { window }) => savePicture(window, name, png),
+    'window.savePicture': ({ name, png }, { window }) => saveFile(window, name, 'png', png),
+    'window.saveText': ({ name, text }, { window }) => saveFile(window, name, 'log', text),
     'window.copy': parts.copy,
     // A guest may ask for it at any time: what is copied while somebody works elsewhere is none of its business.
     'window.readClipboard': async (_, { window }) =>

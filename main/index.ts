@@ -1,17 +1,21 @@
 // Where the app starts: makes the parts, ties them together, and takes them down in the other order.
-// The only place that knows them all.
+// The only place that knows them all. What it is started for, it does itself or has the app do that runs already.
 import { join } from 'node:path'
 import { app, clipboard, nativeTheme, session } from 'electron'
 import { chooseLanguage, createI18n, type Translate } from '../preload/locales/i18n.ts'
 import { answer } from './asks.ts'
 import { Consoles } from './console/consoles.ts'
+import { Recordings } from './console/recordings.ts'
 import { Create } from './create/create.ts'
+import { type Answer, Answers } from './electron/answers.ts'
+import { type Command, readCommand, readHandover } from './electron/command.ts'
 import { copyPicture, pastePicture } from './electron/copied-picture.ts'
 import { setMenu } from './electron/menu.ts'
 import { registerScheme, serveRenderer } from './electron/protocol.ts'
 import { lockDown } from './electron/security.ts'
 import { Windows } from './electron/windows.ts'
 import { readFailure } from './hosts/failure.ts'
+import { findVm } from './hosts/find-vm.ts'
 import { Hosts } from './hosts/hosts.ts'
 import { Questions } from './hosts/questions.ts'
 import { Sampler } from './hosts/sampler.ts'
@@ -29,11 +33,18 @@ import { VmDeletion } from './vms/deletion.ts'
 import { VmHardware } from './vms/hardware/changing.ts'
 import { VmPower } from './vms/power.ts'
 import { VmRename } from './vms/rename.ts'
+import { Screenshots } from './vms/screenshots.ts'
 
 const WATCH_MS = 1_000
+/** What a command ends with on the terminal; 4 for all else. */
+const COMMAND_STATUS: Readonly<Record<string, number>> = {
+  'command.noHost': 2,
+  'command.manyHosts': 2,
+  'command.noVm': 3,
+}
 
-async function start(): Promise<void> {
-  const folder = app.getPath('userData')
+/** @returns what does a command, once there are windows to do it in */
+async function start(): Promise<(command: Command) => Promise<Answer>> {
   const log = openLog(join(folder, 'vitrina.log'))
   const settings = await SettingsFile.open(join(folder, 'settings.json'), log)
   const mirror = new Mirror()
@@ -74,7 +85,7 @@ async function start(): Promise<void> {
   const deletion = new VmDeletion(hosts, tasks, queue, mirror)
   const snapshots = new Snapshots(hosts, tasks, queue)
   const hardware = new VmHardware(hosts, tasks, queue, deletion)
-  const consoles = new Consoles(hosts)
+  const consoles = new Consoles(hosts, mirror)
   const systems = () => openOsDatabase({ cacheFolder: join(folder, 'cache') })
   const create = new Create(hosts, mirror, tasks, systems, kvmRunsGuests)
 
@@ -90,7 +101,9 @@ async function start(): Promise<void> {
     deletion,
     hardware,
     snapshots,
+    screenshots: new Screenshots(hosts),
     create,
+    recordings: new Recordings(),
     windows,
     systems,
     translate: t,
@@ -108,7 +121,6 @@ async function start(): Promise<void> {
     log,
   })
 
-  app.on('second-instance', () => void windows.openMain())
   app.on('activate', () => void windows.openMain())
   let closed = false
   app.on('will-quit', event => {
@@ -118,12 +130,66 @@ async function start(): Promise<void> {
     void Promise.allSettled([hosts.close(), settings.written()]).then(() => app.quit())
   })
   log.info('started', { version: app.getVersion(), platform: process.platform })
-  await windows.openMain()
+  return async command => {
+    try {
+      if (command.kind === 'console') await windows.openConsole(await findVm(hosts, mirror, command))
+      else await windows.openMain()
+      return { status: 0, text: '' }
+    } catch (error) {
+      const { code, params, detail } = readFailure(error).error
+      const text = [t(`error.${code}`, params), ...(detail ? [detail] : [])].join('\n')
+      return { status: COMMAND_STATUS[code] ?? 4, text }
+    }
+  }
+}
+
+function say({ status, text }: Answer): void {
+  if (text) (status === 0 ? process.stdout : process.stderr).write(`${text}\n`)
+}
+
+/** The first: does what it was started for, then what later ones are. */
+function runFirst(command: Command): void {
+  const started = start()
+  const run = async (wanted: Command) => (await started)(wanted)
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    const { command: later, answer } = readHandover(data)
+    void run(later).then(outcome => answers.give(answer, outcome))
+  })
+  void run(command).then(outcome => {
+    say(outcome)
+    // Nobody sees an app without a window.
+    if (outcome.status !== 0) app.exit(outcome.status)
+  })
+}
+
+/** A later one: the first has been told, and answers what somebody waits for. */
+async function runLater(command: Command, name: string): Promise<void> {
+  if (command.kind === 'open') return app.quit()
+  const answer = await answers.wait(name)
+  say(
+    answer ?? {
+      status: 4,
+      text: createI18n(chooseLanguage('system', app.getPreferredSystemLanguages())).t('command.noAnswer'),
+    },
+  )
+  app.exit(answer?.status ?? 4)
 }
 
 registerScheme()
 app.on('window-all-closed', () => {
   if (process.platform !== 'darwin') app.quit()
 })
-if (app.requestSingleInstanceLock()) void start()
-else app.quit()
+const folder = app.getPath('userData')
+const answers = new Answers(folder)
+const command = readCommand(process.argv, app.isPackaged)
+if (command.kind === 'unknown') {
+  say({
+    status: 1,
+    text: createI18n(chooseLanguage('system', app.getPreferredSystemLanguages())).t('command.usage'),
+  })
+  app.exit(1)
+} else {
+  const answer = answers.newName()
+  if (app.requestSingleInstanceLock({ command, answer })) runFirst(command)
+  else void runLater(command, answer)
+}

@@ -34,6 +34,7 @@ export const ACTIONS = {
   palette: { label: 'action.palette', shortcut: 'Mod+K' },
   settings: { label: 'action.settings', shortcut: 'Mod+,' },
   readiness: { label: 'action.readiness' },
+  wall: { label: 'action.wall' },
   activity: { label: 'action.activity' },
 } as const satisfies Readonly<Record<string, Action>>
 

@@ -62,6 +62,10 @@ export const ConsoleRef = z.discriminatedUnion('kind', [
 ])
 export type ConsoleRef = z.infer<typeof ConsoleRef>
 
+/** A video that is being written. */
+export const RecordingId = z.uuid()
+export type RecordingId = z.infer<typeof RecordingId>
+
 /** A request for the draft's plan: `path` problems come back instead of errors. */
 const LooseDraft = z.record(z.string(), z.unknown())
 
@@ -91,6 +95,7 @@ export const contract = {
     'vm.clonePlan': ask<ClonePlan>()(VmRef),
     'vm.clone': ask<TaskRef>()(CloneRequest),
     'vm.xml': ask<XmlText>()(VmRef),
+    /** PNG, or PPM from older hosts. */
     'vm.screenshot': ask<Uint8Array>()(VmRef),
     'vm.deletionPlan': ask<DeletionPlan>()(VmRef),
     'vm.delete': ask<TaskRef>()(Deletion),
@@ -117,7 +122,21 @@ export const contract = {
     'task.cancel': ask<void>()(TaskRef),
     'task.dismiss': ask<void>()(TaskRef),
 
+    /** Asks where to; null: nowhere. */
+    'recording.start': ask<{ recording: RecordingId; path: string } | null>()(
+      z.object({ name: z.string().max(200) }),
+    ),
+    'recording.write': ask<void>()(
+      z.object({
+        recording: RecordingId,
+        bytes: z.instanceof(Uint8Array).refine(b => b.byteLength < 64 << 20),
+      }),
+    ),
+    'recording.end': ask<void>()(z.object({ recording: RecordingId })),
+
     'window.pickFile': ask<string | null>()(z.object({ kind: z.enum(['media', 'kernel', 'initrd']) })),
+    /** Of files that were dropped or chosen: no folders, no links, no devices. */
+    'window.areRegularFiles': ask<readonly boolean[]>()(z.array(z.string().max(4096)).max(10_000)),
     'window.detachConsole': ask<void>()(VmRef),
     'window.fullScreen': ask<void>()(z.boolean()),
     'window.savePicture': ask<string | null>()(
@@ -125,6 +144,9 @@ export const contract = {
         name: z.string().max(200),
         png: Png,
       }),
+    ),
+    'window.saveText': ask<string | null>()(
+      z.object({ name: z.string().max(200), text: z.string().max(64 << 20) }),
     ),
     /** The clipboard's text; null where there is none, and for a window that nobody types in. */
     'window.readClipboard': ask<string | null>()(nothing),

@@ -42,6 +42,7 @@ test_needs() {
   have nc || echo netcat-openbsd
   have saslpasswd2 || echo sasl2-bin
   [ -n "$(find /usr/lib -path '*sasl2/libscram.so' 2>/dev/null)" ] || echo libsasl2-modules
+  have xkbcli || echo libxkbcommon-tools
   have spicy-screenshot || echo spice-client-gtk
   [ -e /usr/lib/grub-rescue ] || echo grub-rescue-pc
   [ -e /usr/lib/debian-installer/images/12 ] || echo debian-installer-12-netboot-amd64

@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 if [ "${1:-}" = --help ]; then
   cat <<'USAGE'
 npm start                     open Vitrina (without a display: run the demo on a virtual one)
+npm start -- console HOST VM  open the console of a machine (HOST: system, session, a URI or a host's name)
 npm test                      run every check and test
 npm run demo -- --out DIR [--iso FILE] [--keep]
                               create a machine in the app, see its screen, delete it; pictures in DIR

@@ -1,7 +1,7 @@
 // What the console does with an agent in the guest, through the whole app: the menus say what is missing until one
 // answers; then size, clipboard and files go where they should. The guest is real, its agent's words are ours
 // (e2e/spice/agent-guest.ts).
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -151,6 +151,27 @@ test('a picture goes both ways, and one that is too large is said to be', async 
       .done(),
   )
   await expect(page.getByRole('status')).toContainText('too large')
+})
+
+test('a link is not sent, nor a folder: only what is a file itself', async () => {
+  const { page } = running
+  const secret = join(folder, 'secret.txt')
+  const link = join(folder, 'holiday.jpg')
+  writeFileSync(secret, 'mine')
+  symlinkSync(secret, link)
+  const picker = page.locator('input[type=file]')
+  await picker.setInputFiles([link, secret])
+  await expect(page.getByText('Only files are sent: no folders, and no links.')).toBeVisible()
+  const { body } = await agent.next(AGENT_MESSAGE.fileStart)
+  const id = body.u32()
+  expect(Buffer.from(body.rest()).toString()).toContain('name=secret.txt')
+  agent.say(AGENT_MESSAGE.fileStatus, writeFileStatus(id, FILE_STATUS.canSend))
+  const data = (await agent.next(AGENT_MESSAGE.fileData)).body
+  data.skip(12)
+  expect(Buffer.from(data.rest()).toString()).toBe('mine')
+  agent.say(AGENT_MESSAGE.fileStatus, writeFileStatus(id, FILE_STATUS.success))
+  await expect(page.getByText('secret.txt: sent')).toBeVisible()
+  await expect(page.getByText('holiday.jpg')).toHaveCount(0)
 })
 
 test('a file arrives, another is cancelled', async () => {

@@ -7,6 +7,7 @@ import { launchApp, type RunningApp } from '../app.ts'
 import { PrivateDaemon } from '../daemon.ts'
 import { rowOf } from '../pages/wizard.ts'
 
+const STOPPED_MS = 30_000
 let daemon: PrivateDaemon
 let configFolder: string
 let running: RunningApp
@@ -43,6 +44,7 @@ test('a stopped daemon: typing is answered at once, the wait can be seen, and it
   const filter = page.getByRole('searchbox', { name: 'Filter machines' })
   await rowOf(page, 'test').click()
   daemon.signal('SIGSTOP')
+  const stoppedAt = Date.now()
   await page.getByRole('button', { name: 'Pause' }).click() // a call that nobody answers now
   const slowest = await page.evaluate(watchFrames)
   for (const text of ['nothing', 'te', '']) {
@@ -58,6 +60,10 @@ test('a stopped daemon: typing is answered at once, the wait can be seen, and it
     .annotations.push({ type: 'longest time without a frame', description: `${Math.round(gapMs)} ms` })
   expect(slowest).toBe('watching')
   await expect(page.getByText('Connection lost')).toBeVisible({ timeout: 45_000 }) // the keepalive's doing
+  await page.waitForTimeout(Math.max(0, STOPPED_MS - (Date.now() - stoppedAt))) // it is tried again, in vain
+  await filter.fill('nothing')
+  await expect(page.getByText('Nothing matches “nothing”').first()).toBeVisible()
+  await filter.fill('')
   daemon.signal('SIGCONT')
   await expect(page.getByText('Connection lost')).toBeHidden({ timeout: 45_000 })
 })

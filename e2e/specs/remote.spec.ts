@@ -1,5 +1,6 @@
 // A host by ssh, with a real sshd on loopback: its questions are asked in the window, and one login carries libvirt and
 // the consoles of its machines.
+import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,6 +43,19 @@ test.afterAll(async () => {
   await server?.stop()
   rmSync(folder, { recursive: true })
 })
+
+/** Ends what sshd runs at the host to reach libvirt, and leaves the login. */
+function endLibvirt(sshd: number): void {
+  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
+  const all = lines.map(line => /^ *(\d+) +(\d+) (.*)$/.exec(line)).filter(match => match !== null)
+  const family = new Set([sshd])
+  for (const [, pid, parent] of all) if (family.has(Number(parent))) family.add(Number(pid))
+  const found = all.filter(
+    ([, pid, , args]) => family.has(Number(pid)) && /^(nc|virt-ssh-helper) /.test(args ?? ''),
+  )
+  expect(found.length).toBeGreaterThan(0)
+  for (const [, pid] of found) process.kill(Number(pid))
+}
 
 async function givePassphrase(page: Page, text: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Passphrase of the key for' })
@@ -112,6 +126,17 @@ test('a machine is made there from a file of this computer, which is copied over
   expect(server.logins()).toBe(before)
   virsh('destroy', MADE)
   virsh('undefine', MADE, '--remove-all-storage')
+})
+
+test('when the connection is lost it comes back over the login that there is, and nobody is asked', async () => {
+  const { page } = running
+  const before = server.logins()
+  await page.getByRole('button', { name: `127.0.0.1:${server.port}`, exact: true }).click()
+  endLibvirt(server.pid)
+  await expect(page.getByText('Connection lost')).toBeVisible()
+  await expect(page.getByText('Connection lost')).toBeHidden({ timeout: 45_000 })
+  await expect(page.getByRole('dialog')).toBeHidden()
+  expect(server.logins()).toBe(before)
 })
 
 test('no passphrase is in the log, and nothing went wrong in the page', () => {

@@ -5,18 +5,20 @@ import type { ConsoleRef } from '../../preload/contract.ts'
 import { AppFailure } from '../../preload/model/error.ts'
 import { readFailure } from '../hosts/failure.ts'
 import type { Hosts } from '../hosts/hosts.ts'
+import type { Mirror } from '../state/mirror.ts'
 import { Displays } from './display.ts'
 import { type Port, runPipe } from './pipe.ts'
 import { relayRfb } from './rfb-link.ts'
 import { relaySpice } from './spice-link.ts'
+import { Viewers } from './viewers.ts'
 
 export class Consoles {
   readonly #hosts: Hosts
   readonly #displays: Displays
 
-  constructor(hosts: Hosts) {
+  constructor(hosts: Hosts, mirror: Mirror) {
     this.#hosts = hosts
-    this.#displays = new Displays(hosts)
+    this.#displays = new Displays(hosts, new Viewers(mirror))
   }
 
   /** @param takePort called once the source is open: the port then belongs to the pipe */

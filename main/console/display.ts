@@ -10,9 +10,10 @@ import {
   VIR_DOMAIN_XML_SECURE,
 } from 'node-libvirt'
 import { AppFailure } from '../../preload/model/error.ts'
-import { objectKey, type VmRef } from '../../preload/model/ids.ts'
+import type { VmRef } from '../../preload/model/ids.ts'
 import type { Hosts } from '../hosts/hosts.ts'
 import { type Display, readDisplay, withPassword } from '../xml/domain/display.ts'
+import { displayKey, type Viewers } from './viewers.ts'
 
 /** Long enough for all channels of a slow link to be opened, short enough to be worth nothing later. */
 const VALID_MS = 30_000
@@ -29,11 +30,13 @@ interface Momentary {
 
 export class Displays {
   readonly #hosts: Hosts
+  readonly #viewers: Viewers
   /** By VM and kind: the channels of one client come within a second and share one password. */
   readonly #passwords = new Map<string, Promise<Momentary>>()
 
-  constructor(hosts: Hosts) {
+  constructor(hosts: Hosts, viewers: Viewers) {
     this.#hosts = hosts
+    this.#viewers = viewers
   }
 
   /** A connected socket, and the password to open it with ('' where none is asked). */
@@ -46,8 +49,13 @@ export class Displays {
     const display = readDisplay(xml, kind)
     if (!display) throw new AppFailure('console.noDisplay', { kind })
     if (!display.address) throw new AppFailure('console.noAddress', { kind })
-    const password = await this.#password(objectKey(ref.host, `${ref.vm}/${kind}`), domain, xml, display)
-    return { socket: await connectDisplay(connection, display.address), password }
+    const key = displayKey(ref, kind)
+    const password = await this.#password(key, domain, xml, display)
+    await this.#viewers.watch(ref.host, connection)
+    const socket = await connectDisplay(connection, display.address)
+    const { address } = display
+    this.#viewers.add(ref, kind, address.kind === 'unix' ? address.path : String(address.port), socket)
+    return { socket, password }
   }
 
   async #password(key: string, domain: Domain, xml: string, { kind, password }: Display): Promise<string> {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { Translate } from '../../preload/locales/i18n.ts'
+import { AppFailure } from '../../preload/model/error.ts'
 
 type FileKind = 'media' | 'kernel' | 'initrd'
 
@@ -18,21 +19,33 @@ export async function pickFile(window: BrowserWindow, kind: FileKind, t: Transla
   return canceled ? null : (filePaths[0] ?? null)
 }
 
-/** @returns where it was saved, null if the user thought better of it */
-export async function savePicture(
+/** Where something is to be saved, in the folder for downloads unless the user says otherwise; null: nowhere. */
+export async function pickPlace(
   window: BrowserWindow,
   name: string,
-  png: Uint8Array,
+  extension: 'png' | 'log' | 'webm',
 ): Promise<string | null> {
-  const defaultPath = join(
-    app.getPath('downloads'),
-    `${basename(name).replace(/[^\p{L}\p{N}._ -]/gu, '_')}.png`,
-  )
+  const fileName = `${basename(name).replace(/[^\p{L}\p{N}._ -]/gu, '_')}.${extension}`
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    defaultPath,
-    filters: [{ name: 'PNG', extensions: ['png'] }],
+    defaultPath: join(app.getPath('downloads'), fileName),
+    filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
   })
-  if (canceled || !filePath) return null
-  await writeFile(filePath, png)
-  return filePath
+  return canceled || !filePath ? null : filePath
+}
+
+/** @returns where it was saved, null if the user thought better of it. Fails with `file.notWritten`. */
+export async function saveFile(
+  window: BrowserWindow,
+  name: string,
+  extension: 'png' | 'log',
+  content: Uint8Array | string,
+): Promise<string | null> {
+  const path = await pickPlace(window, name, extension)
+  if (path === null) return null
+  try {
+    await writeFile(path, content)
+  } catch (error) {
+    throw new AppFailure('file.notWritten', { path }, { detail: String(error) })
+  }
+  return path
 }

@@ -37,6 +37,7 @@ export function setMenu(t: Translate, run: (action: string) => void): void {
       label: t('menu.view'),
       submenu: [
         item('palette'),
+        item('wall'),
         item('readiness'),
         item('activity'),
         { type: 'separator' },

@@ -13,6 +13,7 @@ import { readCapabilities } from '../xml/capabilities/read.ts'
 import type { CallLog } from './call-log.ts'
 import { readFailure } from './failure.ts'
 import { Inventory } from './inventory.ts'
+import { Login } from './login.ts'
 import type { Questions } from './questions.ts'
 import { retryDelayMs } from './reconnect.ts'
 
@@ -47,6 +48,7 @@ export class Host {
   #timer: NodeJS.Timeout | null = null
   /** Ends the connecting, and keeps it from being tried again. */
   #stop = new AbortController()
+  readonly #login: Login
   readonly #calls: CallLog
   readonly #questions: Questions
 
@@ -60,6 +62,7 @@ export class Host {
     this.#view = { ...view, connection: { state: 'idle' } }
     this.#mirror = mirror
     this.#log = log
+    this.#login = new Login(view.uri)
     this.#calls = calls
     this.#questions = questions
     this.#publish({})
@@ -94,6 +97,7 @@ export class Host {
     this.#timer = null
     this.#stop.abort()
     await this.#connection?.close()
+    await this.#login.close()
     this.#transition({ state: 'idle' })
   }
 
@@ -103,11 +107,13 @@ export class Host {
     this.#transition({ state: 'connecting' })
     let connection: Connection | null = null
     try {
+      const onQuestion = this.#questions.askFor(this.#view.uri)
+      const attempt = { signal, connectTimeoutMs: CONNECT_TIMEOUT_MS, onQuestion }
+      const sshHost = await this.#login.get(attempt)
       connection = await connect(this.#view.uri, {
-        signal,
-        connectTimeoutMs: CONNECT_TIMEOUT_MS,
+        ...attempt,
+        ...(sshHost && { sshHost }),
         keepalive: KEEPALIVE,
-        onQuestion: this.#questions.askFor(this.#view.uri),
         onCall: call => this.#calls.add(this.#view.id, this.#view.uri, call),
       })
       this.#inventory = new Inventory(this.#view.id, connection, this.#mirror, this.#log)

@@ -165,6 +165,28 @@ describe('events', () => {
     expect(count).toBe(1)
   })
 
+  it('by the hundred in one reading all come, in order, and the rest of the process has its turns', async () => {
+    const details: number[] = []
+    let turns = 0
+    const count = () => {
+      turns++
+      if (details.length < 500) setImmediate(count)
+    }
+    await connection.onDomainEvent('lifecycle', ({ detail }) => {
+      details.push(detail)
+      for (const begun = performance.now(); performance.now() - begun < 1; );
+    })
+    for (let detail = 0; detail < 500; detail++) {
+      const msg = { dom, event: 2, detail }
+      daemon.emit('DOMAIN_EVENT_CALLBACK_LIFECYCLE', { callbackID: 0, msg })
+    }
+    setImmediate(count)
+    await received()
+    expect(details).toEqual(Array.from({ length: 500 }, (_, n) => n))
+    // Half a second of work, of which a turn takes a few milliseconds.
+    expect(turns).toBeGreaterThan(20)
+  })
+
   it('end quietly with the connection', async () => {
     const off = await connection.onDomainEvent('lifecycle', () => undefined)
     await connection.close()

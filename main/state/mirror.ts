@@ -16,6 +16,7 @@ export class Mirror {
     pool: new Map(),
     task: new Map(),
     question: new Map(),
+    crowd: new Map(),
   }
   #pending = new Map<string, Patch>()
   #timer: NodeJS.Timeout | null = null

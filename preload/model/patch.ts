@@ -15,6 +15,8 @@ export interface Mirrored {
   readonly pool: Pool
   readonly task: Task
   readonly question: Question
+  /** Displays that somebody else looks at, too: by `HOST/UUID/spice` or `HOST/UUID/vnc`. */
+  readonly crowd: { readonly key: string }
 }
 export type MirrorKind = keyof Mirrored
 

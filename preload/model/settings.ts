@@ -1,6 +1,10 @@
 // What the user chose. One file on disk, one schema for it and for the door of main.
 import { z } from 'zod'
 
+/** Keyboards that a guest may have, under xkeyboard-config's names. */
+export const GUEST_LAYOUTS = ['us', 'gb', 'es', 'latam', 'de', 'fr'] as const
+export type GuestLayout = (typeof GUEST_LAYOUTS)[number]
+
 export const Settings = z.object({
   language: z.enum(['system', 'en', 'es']).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -9,6 +13,8 @@ export const Settings = z.object({
   consoleScale: z.enum(['fit', 'actual', 'resize']).default('fit'),
   /** Pressed alone and let go, they take the keyboard back from a guest. */
   releaseKeys: z.enum(['ctrl-alt', 'ctrl-shift', 'right-ctrl']).default('ctrl-alt'),
+  /** The keyboard that guests have, where text is typed into one. */
+  guestLayout: z.enum(GUEST_LAYOUTS).default('us'),
   /** Machines that share the clipboard with this computer, by key. */
   sharedClipboards: z.array(z.string().max(1200)).max(1000).default([]),
   /** Machines that may hear this computer's microphone, by key. */
@@ -24,6 +30,7 @@ export const SettingsChange = z.object({
   scale: Settings.shape.scale.unwrap().optional(),
   consoleScale: Settings.shape.consoleScale.unwrap().optional(),
   releaseKeys: Settings.shape.releaseKeys.unwrap().optional(),
+  guestLayout: Settings.shape.guestLayout.unwrap().optional(),
   sharedClipboards: Settings.shape.sharedClipboards.unwrap().optional(),
   microphones: Settings.shape.microphones.unwrap().optional(),
 })

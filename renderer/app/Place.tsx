@@ -10,6 +10,7 @@ import { CloneDialog } from '../views/vm/CloneDialog.tsx'
 import { DeleteDialog } from '../views/vm/DeleteDialog.tsx'
 import { RenameDialog } from '../views/vm/RenameDialog.tsx'
 import { VmPage } from '../views/vm/VmPage.tsx'
+import { WallPage } from '../views/wall/WallPage.tsx'
 import { WelcomePage } from '../views/welcome/WelcomePage.tsx'
 import { AddHost } from '../wizards/add-host/AddHost.tsx'
 import { NewVmWizard } from '../wizards/new-vm/NewVmWizard.tsx'
@@ -37,6 +38,8 @@ function Page() {
       return <VmPage host={route.host} uuid={route.vm} tab={route.tab} />
     case 'new':
       return firstHost ? <NewVmWizard host={route.host ?? firstHost.id} /> : <WelcomePage />
+    case 'wall':
+      return <WallPage />
     case 'connect':
       return <AddHost />
     case 'readiness':

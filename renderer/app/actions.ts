@@ -56,6 +56,7 @@ export function perform(id: ActionId, vm: Vm | undefined, route: Route, openPale
     case 'connect':
     case 'settings':
     case 'readiness':
+    case 'wall':
     case 'activity':
       return go({ at: id })
   }

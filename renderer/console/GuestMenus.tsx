@@ -1,10 +1,10 @@
-// What only an agent in the guest can do: its size, its clipboard, files. Where none answers, each entry says what is
-// missing instead of going away.
+// What is done to a guest by menu: keys, and what only an agent in it can do: its size, its clipboard, files. Where none
+// answers, each entry says what is missing instead of going away.
 import { useRef } from 'react'
 import { useWords } from '../store/words.ts'
-import { Check, Clipboard, Ratio } from '../ui/icons.ts'
+import { Check, Clipboard, Keyboard, Ratio } from '../ui/icons.ts'
 import { MenuButton } from '../ui/Menu/Menu.tsx'
-import type { GuestTools, ScreenScale } from './display.ts'
+import { type GuestTools, KEY_CHORDS, type ScreenScale } from './display.ts'
 
 interface ToolsProps {
   /** null: no agent answers. */
@@ -46,15 +46,42 @@ export function ScaleMenu({ scale, onScale, ...guest }: ScaleProps) {
   )
 }
 
+interface KeyProps {
+  readonly isDisabled: boolean
+  readonly onKeys: (codes: readonly string[]) => void
+  readonly onType: () => void
+}
+
+export function SendKeyMenu({ isDisabled, onKeys, onType }: KeyProps) {
+  const { t } = useWords()
+  /** `Ctrl+Alt+Del`, `Ctrl+Alt+Supr` */
+  const keysText = (codes: readonly string[]) =>
+    codes.map(code => t(`key.${code}`, { defaultValue: code })).join('+')
+  return (
+    <MenuButton
+      label={t('console.sendKey')}
+      icon={<Keyboard />}
+      isDisabled={isDisabled}
+      entries={[
+        { id: 'type', label: t('typing.menu'), description: t('typing.menuText') },
+        ...KEY_CHORDS.map(codes => ({ id: codes.join(' '), label: keysText(codes) })),
+      ]}
+      onAction={id => (id === 'type' ? onType() : onKeys(id.split(' ')))}
+    />
+  )
+}
+
 interface ShareProps extends ToolsProps {
   readonly isShared: boolean
   readonly onShared: (shared: boolean) => void
   readonly hears: boolean
   readonly onHears: (hears: boolean) => void
   readonly onFiles: (files: File[]) => void
+  /** What goes to the guest is refused. */
+  readonly isReadOnly: boolean
 }
 
-export function ShareMenu({ isShared, onShared, hears, onHears, onFiles, ...guest }: ShareProps) {
+export function ShareMenu({ isShared, onShared, hears, onHears, onFiles, isReadOnly, ...guest }: ShareProps) {
   const { t } = useWords()
   const reason = useReason(guest)
   const picker = useRef<HTMLInputElement>(null)
@@ -76,7 +103,7 @@ export function ShareMenu({ isShared, onShared, hears, onHears, onFiles, ...gues
             id: 'files',
             label: t('console.sendFiles'),
             description: t('console.sendFilesText'),
-            disabledReason: reason('files'),
+            disabledReason: isReadOnly ? t('console.lookOnly') : reason('files'),
           },
           {
             id: 'microphone',

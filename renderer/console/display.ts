@@ -31,12 +31,16 @@ export interface VideoCounts {
   readonly drops: number
 }
 
-export interface DisplayEvents {
+/** What a console of any kind says of its connection. */
+export interface LifeEvents {
   readonly onConnected: () => void
   /** Told once, also when it never connected. null: an ordinary end, such as a guest that was switched off. */
   readonly onEnded: (error: AppError | null) => void
   /** null: no agent runs in the guest. Told when it changes. */
   readonly onTools?: (tools: GuestTools | null) => void
+}
+
+export interface DisplayEvents extends LifeEvents {
   readonly onFileProgress?: (id: number, sentBytes: number) => void
   /** Once for each file. */
   readonly onFileEnded?: (id: number, end: FileEnd) => void
@@ -45,16 +49,15 @@ export interface DisplayEvents {
   /** It makes a sound. */
   readonly onSound?: () => void
   /** A part of the picture came as video, and that is over. */
-  readonly onVideo?: (counts: {
-    readonly codec: string
-    readonly frames: number
-    readonly drops: number
-  }) => void
+  readonly onVideo?: (counts: VideoCounts) => void
 }
 
 export interface Display {
-  /** Keys pressed together and let go, by their `code` (UI Events). */
-  sendKeys(codes: readonly string[]): void
+  /**
+   * Keys pressed together and let go, by their `code` (UI Events).
+   * @param sign what the last of them types, where it is known
+   */
+  sendKeys(codes: readonly string[], sign: string | null): void
   setScale(scale: ScreenScale): void
   /** The guest's picture as it is, unscaled. Null before there is one. */
   canvas(): HTMLCanvasElement | null

@@ -1,5 +1,6 @@
 // Files that are sent to a guest: which, how far, how they ended.
 import { useCallback, useMemo, useRef, useState } from 'react'
+import { ask, pathOf } from '../store/client.ts'
 import type { Display, FileEnd } from './display.ts'
 
 export interface FileDrop {
@@ -43,15 +44,16 @@ export function useFileDrops(): FileDrops {
   )
 }
 
-/**
- * What was dropped, without folders: only files are sent.
- * @returns null when nothing of it is a file
- */
-export function filesOf(data: DataTransfer): File[] | null {
-  const files = [...data.items].flatMap(item => {
-    const isFile = item.kind === 'file' && item.webkitGetAsEntry()?.isFile !== false
-    const file = isFile ? item.getAsFile() : null
-    return file ? [file] : []
-  })
-  return files.length > 0 ? files : null
+/** What was dropped; a folder is one of them, too. Only while the event lasts. */
+export function filesOf(data: DataTransfer): File[] {
+  return [...data.items].flatMap(item => item.getAsFile() ?? [])
+}
+
+/** Those that may be sent: regular files, and what was made in the page, which is nowhere on the disk. */
+export async function regularFiles(files: readonly File[]): Promise<File[]> {
+  const paths = await Promise.all(files.map(pathOf))
+  const onDisk = paths.filter(path => path !== '')
+  const areRegular = await ask('window.areRegularFiles', onDisk)
+  const regular = new Set(onDisk.filter((_, n) => areRegular[n]))
+  return files.filter((_, n) => paths[n] === '' || regular.has(paths[n] ?? ''))
 }

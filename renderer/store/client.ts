@@ -1,4 +1,4 @@
-// The only file that touches window.app: the contract's three verbs, typed.
+// The only file that touches window.app: the contract's three verbs, typed, and the paths of files.
 import type {
   AskInput,
   AskName,
@@ -13,6 +13,7 @@ import { AppFailure, type Envelope } from '../../preload/model/error.ts'
 interface Bridge {
   ask(name: string, input: unknown): Promise<Envelope<unknown>>
   listen(name: string, listener: (payload: unknown) => void): () => void
+  pathOf(file: File): Promise<string>
   pipe(name: string, input: unknown, nonce: string): Promise<Envelope<null>>
 }
 
@@ -29,6 +30,11 @@ export async function ask<K extends AskName>(name: K, input: AskInput<K>): Promi
 
 export function listen<K extends TellName>(name: K, listener: (payload: TellPayload<K>) => void): () => void {
   return window.app.listen(name, payload => listener(payload as TellPayload<K>))
+}
+
+/** Where a file that the user chose or dropped is; '' for one that was made here. */
+export function pathOf(file: File): Promise<string> {
+  return window.app.pathOf(file)
 }
 
 /** The port of a pipe that main has opened. Rejects with AppFailure. */

@@ -11,6 +11,7 @@ const before: AppSnapshot['objects'] = {
   pool: { a: pool('a'), b: pool('b') },
   task: {},
   question: {},
+  crowd: {},
 }
 
 test('what did not change keeps its identity', () => {

@@ -10,6 +10,7 @@ export type Route =
   | { readonly at: 'host'; readonly host: HostId }
   | { readonly at: 'vm'; readonly host: HostId; readonly vm: Uuid; readonly tab: VmTab | null }
   | { readonly at: 'new'; readonly host: HostId | null }
+  | { readonly at: 'wall' }
   | { readonly at: 'connect' }
   | { readonly at: 'readiness' }
   | { readonly at: 'activity' }

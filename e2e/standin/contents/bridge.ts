@@ -136,7 +136,23 @@ export class Bridge {
       const wire = this.#ports.get(message.id)
       this.#ports.delete(message.id)
       wire?.close()
-    } else this.#receive(message)
+    } else if (message.t === 'filePath') void this.#tellFilePath(message.id)
+    else this.#receive(message)
+  }
+
+  /** '' for a file that the page made itself, as Electron has it. */
+  async #tellFilePath(id: number): Promise<void> {
+    const uniqueContextId = this.#context?.uniqueId
+    const found = async () => {
+      const { result } = await this.#send('Runtime.evaluate', {
+        expression: `__standinFile(${id})`,
+        uniqueContextId,
+      })
+      const { objectId } = result as { objectId?: string }
+      const { path } = await this.#send('DOM.getFileInfo', { objectId })
+      return String(path)
+    }
+    this.deliver({ t: 'filePath', id, path: await found().catch(() => '') })
   }
 
   #pageEnd(id: number): PortWire {

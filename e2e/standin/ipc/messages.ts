@@ -25,6 +25,7 @@ export type ToMain =
   | { readonly t: 'used' }
   | { readonly t: 'focus'; readonly focused: boolean }
   | { readonly t: 'media'; readonly media: Media }
+  | { readonly t: 'filePath'; readonly id: number }
   | { readonly t: 'preloadFailed'; readonly error: string }
 
 export type ToPage =
@@ -32,6 +33,7 @@ export type ToPage =
   | { readonly t: 'event'; readonly channel: string; readonly args: Json; readonly ports: readonly number[] }
   | PortMessage
   | PortClosed
+  | { readonly t: 'filePath'; readonly id: number; readonly path: string }
   | { readonly t: 'accelerators'; readonly keys: readonly string[] }
   | { readonly t: 'zoom'; readonly factor: number }
 

@@ -7,6 +7,7 @@ import { setAccelerators, watchKeys } from './keys.ts'
 import { makePeer } from './peer.ts'
 import { closePort, deliverToPort } from './ports.ts'
 import { watchPresence } from './presence.ts'
+import { settleFilePath, webUtils } from './web-utils.ts'
 import { zoom, zoomFactor } from './zoom.ts'
 
 declare const __STANDIN__: WorldConfig
@@ -25,6 +26,7 @@ const electron = refusing('electron', {
     exposeInMainWorld: (key, api) => peer.expose(key, api),
   } satisfies Pick<Electron.ContextBridge, 'exposeInMainWorld'>),
   ipcRenderer: refusing('ipcRenderer', ipcRenderer),
+  webUtils: refusing('webUtils', webUtils),
   webFrame: refusing('webFrame', {
     getZoomFactor: zoomFactor,
     setZoomFactor: zoom,
@@ -41,6 +43,8 @@ receiveFromMain((message, payload) => {
       return deliverToPort(message.id, message.value, payload)
     case 'portClosed':
       return closePort(message.id)
+    case 'filePath':
+      return settleFilePath(message.id, message.path)
     case 'accelerators':
       return setAccelerators(message.keys)
     case 'zoom':

@@ -1,5 +1,7 @@
 // What goes wrong between a client and a real daemon: refusals, silence, resets in the middle of a message, a daemon
 // that is stopped or killed. The daemon is this test's own, the network a relay on loopback.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   ClosedError,
@@ -70,6 +72,21 @@ describe('tcp', () => {
     expect(await (await define(large)).getXMLDesc()).toContain(large)
     await expect(define('x'.repeat(5 << 20))).rejects.toBeInstanceOf(RangeError)
     expect(await connection.getType()).toBe('TEST')
+  })
+
+  it('lists a thousand machines and reads each', async () => {
+    const machine = (
+      n: number,
+    ) => `<domain type='test'><name>machine-${n}</name><memory>1024</memory><vcpu>1</vcpu>
+      <os><type>hvm</type></os></domain>`
+    const driver = join(daemon.folder, 'thousand.xml')
+    writeFileSync(driver, `<node>${Array.from({ length: 1_000 }, (_, n) => machine(n)).join('')}</node>`)
+    const connection = await connect(`test+tcp://127.0.0.1:${daemon.tcpPort}${driver}`)
+    connections.push(connection)
+    const machines = await connection.listAllDomains()
+    const texts = await Promise.all(machines.map(one => one.getXMLDesc()))
+    expect(new Set(machines.map(one => one.name)).size).toBe(1_000)
+    for (const [n, text] of texts.entries()) expect(text).toContain(`<name>${machines[n]?.name}</name>`)
   })
 
   it('says that nobody listens, and that there is no such host', async () => {

@@ -147,6 +147,22 @@ describe('tls', () => {
     await new Promise(resolve => stern.close(resolve))
   })
 
+  it('does not stoop to a TLS that is no longer safe', async () => {
+    const ciphers = 'ALL:@SECLEVEL=0'
+    const old = createServer({
+      ...readIdentity('server'),
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+      ciphers,
+    })
+    old.on('tlsClientError', () => undefined)
+    await new Promise<void>(resolve => old.listen(0, '127.0.0.1', resolve))
+    const { port } = old.address() as { port: number }
+    const uri = `test://127.0.0.1:${port}/default?pkipath=${join(folder, 'mine')}`
+    await expect(connect(uri)).rejects.toMatchObject({ reason: 'tlsFailed' })
+    await new Promise(resolve => old.close(resolve))
+  })
+
   it('gives up on a daemon that never says whether it accepts us', async () => {
     const silent = createServer({ ...readIdentity('server'), requestCert: true, rejectUnauthorized: false })
     silent.on('tlsClientError', () => undefined)

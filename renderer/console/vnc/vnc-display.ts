@@ -6,13 +6,16 @@ import { pipe } from '../../store/client.ts'
 import type { Display, DisplayEvents } from '../display.ts'
 import { PortSocket } from '../port-socket.ts'
 
-/** X11 keysyms of the keys that are sent by menu. */
+/** X11 keysyms of the keys that are sent by menu or held while something is typed. */
 const KEYSYMS: Readonly<Record<string, number>> = {
   Escape: 0xff1b,
   Tab: 0xff09,
   MetaLeft: 0xffeb,
   ControlLeft: 0xffe3,
   AltLeft: 0xffe9,
+  AltRight: 0xfe03,
+  ShiftLeft: 0xffe1,
+  Enter: 0xff0d,
   Delete: 0xffff,
   Backspace: 0xff08,
   PrintScreen: 0xff61,
@@ -21,6 +24,7 @@ const KEYSYMS: Readonly<Record<string, number>> = {
 
 export function openVnc(frame: HTMLElement, ref: VmRef, events: DisplayEvents): Display {
   let reason: AppError | null = null
+  let over = false
   frame.replaceChildren()
   const socket = new PortSocket(pipe('console.open', { kind: 'vnc', ...ref }), error => {
     reason = error
@@ -29,11 +33,16 @@ export function openVnc(frame: HTMLElement, ref: VmRef, events: DisplayEvents): 
   rfb.background = 'transparent'
   rfb.scaleViewport = true
   rfb.addEventListener('connect', () => events.onConnected())
-  rfb.addEventListener('disconnect', () => events.onEnded(reason))
+  rfb.addEventListener('disconnect', () => {
+    over = true
+    events.onEnded(reason)
+  })
   return {
-    sendKeys: codes => {
-      for (const code of codes) rfb.sendKey(KEYSYMS[code] ?? 0, code, true)
-      for (const code of [...codes].reverse()) rfb.sendKey(KEYSYMS[code] ?? 0, code, false)
+    sendKeys: (codes, sign) => {
+      // A display with a keyboard layout of its own goes by the sign, others by the key.
+      const keysym = (code: string) => KEYSYMS[code] ?? (sign && code === codes.at(-1) ? keysymOf(sign) : 0)
+      for (const code of codes) rfb.sendKey(keysym(code), code, true)
+      for (const code of [...codes].reverse()) rfb.sendKey(keysym(code), code, false)
     },
     setScale: scale => {
       rfb.scaleViewport = scale !== 'actual'
@@ -41,6 +50,14 @@ export function openVnc(frame: HTMLElement, ref: VmRef, events: DisplayEvents): 
     },
     canvas: () => frame.querySelector('canvas'),
     focus: () => rfb.focus(),
-    close: () => rfb.disconnect(),
+    close: () => {
+      if (!over) rfb.disconnect()
+    },
   }
+}
+
+/** Latin-1 is itself, the rest of Unicode lies from 0x1000000 on (X11's keysym encoding). */
+function keysymOf(sign: string): number {
+  const point = sign.codePointAt(0) ?? 0
+  return point < 0x100 ? point : 0x1000000 + point
 }

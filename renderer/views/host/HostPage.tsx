@@ -1,6 +1,7 @@
 // A host: whether it is there, what it has, its machines, networks and storage.
 import type { Host } from '../../../preload/model/host.ts'
 import type { HostId } from '../../../preload/model/ids.ts'
+import { Thumbnail } from '../../console/thumbnails/Thumbnail.tsx'
 import { formatBytes, formatKiB } from '../../format/bytes.ts'
 import { formatShare } from '../../format/percent.ts'
 import { versionText } from '../../format/version.ts'
@@ -12,11 +13,13 @@ import { errorText, hostName, useWords } from '../../store/words.ts'
 import { Banner } from '../../ui/Banner/Banner.tsx'
 import { Button } from '../../ui/Button/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState/EmptyState.tsx'
-import { Ellipsis, Monitor, Plus } from '../../ui/icons.ts'
+import { Ellipsis, LayoutGrid, Monitor, Plus } from '../../ui/icons.ts'
 import { MenuButton } from '../../ui/Menu/Menu.tsx'
 import { StateMark } from '../../ui/StateMark/StateMark.tsx'
 import styles from '../page.module.css'
 import { markOf } from '../vm/marks.ts'
+
+const THUMBNAIL_WIDTH = 56
 
 export function HostPage({ host: id }: { readonly host: HostId }) {
   const { t } = useWords()
@@ -133,11 +136,17 @@ function Machines({ host }: { readonly host: Host }) {
   }
   return (
     <section className={styles['section']}>
-      <h2>{t('host.vms')}</h2>
+      <div className={styles['head']}>
+        <h2>{t('host.vms')}</h2>
+        <Button variant="quiet" icon={<LayoutGrid />} onPress={() => go({ at: 'wall' })}>
+          {t('action.wall')}
+        </Button>
+      </div>
       <table className={styles['table']}>
         <thead>
           <tr>
             <th scope="col">{t('host.name')}</th>
+            <th scope="col">{t('host.screen')}</th>
             <th scope="col">{t('host.stateColumn')}</th>
             <th scope="col">{t('host.cpu')}</th>
             <th scope="col">{t('host.memory')}</th>
@@ -156,6 +165,11 @@ function Machines({ host }: { readonly host: Host }) {
                   >
                     <bdi>{vm.name}</bdi>
                   </button>
+                </td>
+                <td>
+                  {(vm.state === 'running' || vm.state === 'paused') && (
+                    <Thumbnail vm={vm} width={THUMBNAIL_WIDTH} />
+                  )}
                 </td>
                 <td>
                   <StateMark mark={markOf(vm.state)} /> {t(`state.${vm.state}`)}

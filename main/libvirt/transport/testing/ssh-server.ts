@@ -19,6 +19,7 @@ import { asRoot, isRoot } from './as-root.ts'
 import { endProcess, freePort } from './private-daemon.ts'
 
 export interface SshServer {
+  readonly pid: number
   readonly port: number
   /** Of the host's key: its public half. */
   readonly hostKey: string
@@ -88,6 +89,7 @@ export async function startSshServer(
     await sleep(25)
   }
   return {
+    pid: child.pid ?? 0,
     port,
     hostKey: hostKey.publicKey,
     log,

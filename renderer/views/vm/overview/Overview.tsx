@@ -1,5 +1,6 @@
 // What the machine is and what it uses.
 import type { Disk, DiskSource, Nic, Vm } from '../../../../preload/model/vm.ts'
+import { Thumbnail } from '../../../console/thumbnails/Thumbnail.tsx'
 import { formatKiB } from '../../../format/bytes.ts'
 import { formatShare } from '../../../format/percent.ts'
 import { useMirror } from '../../../store/mirror.ts'
@@ -8,11 +9,14 @@ import { Sparkline } from '../../../ui/Sparkline/Sparkline.tsx'
 import styles from '../../page.module.css'
 import own from './Overview.module.css'
 
+const THUMBNAIL_WIDTH = 240
+
 export function Overview({ vm }: { readonly vm: Vm }) {
   const words = useWords()
   const { t, language } = words
   return (
     <div className={styles['page']}>
+      {(vm.state === 'running' || vm.state === 'paused') && <Thumbnail vm={vm} width={THUMBNAIL_WIDTH} />}
       {vm.state === 'running' && <Use vm={vm} />}
       {vm.description && <p>{vm.description}</p>}
       <div className={styles['columns']}>

@@ -1,0 +1,87 @@
+// Where a console is drawn: its frame, and over it what is to be said while there is no picture.
+import { type DragEvent, type ReactNode, type RefObject, useMemo } from 'react'
+import { useMirror } from '../store/mirror.ts'
+import { errorText, useWords } from '../store/words.ts'
+import { Banner } from '../ui/Banner/Banner.tsx'
+import { Button } from '../ui/Button/Button.tsx'
+import styles from './ConsolePage.module.css'
+import { ReleaseKeys } from './release-keys.ts'
+import type { Connection } from './use-connection.ts'
+
+interface Props {
+  readonly frame: RefObject<HTMLDivElement | null>
+  /** `spice`, `vnc`, `serial` */
+  readonly kind: string
+  readonly label: string
+  readonly connection: Connection
+  readonly onReconnect: () => void
+  /** The guest's pixels as they are: what does not fit can be scrolled to. */
+  readonly isActualSize?: boolean
+  /** No key and no pointer reaches what is in the frame. */
+  readonly isInert?: boolean
+  /** What has ended was taken by somebody else. */
+  readonly isTaken?: boolean
+  readonly onDrop?: (data: DataTransfer) => void
+  readonly children?: ReactNode
+}
+
+export function Stage({ frame, kind, label, connection, onReconnect, ...props }: Props) {
+  const { t } = useWords()
+  const releaseKeys = useMirror(state => state.settings.releaseKeys)
+  const release = useMemo(() => new ReleaseKeys(releaseKeys), [releaseKeys])
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files that are dropped here can be chosen in a menu, too
+    <div
+      className={styles['stage']}
+      onDragOver={event => event.preventDefault()}
+      onDrop={(event: DragEvent) => {
+        event.preventDefault()
+        props.onDrop?.(event.dataTransfer)
+      }}
+    >
+      {/* The application role lets every key through to the guest. */}
+      <div
+        ref={frame}
+        className={`${styles['frame']} ${props.isActualSize ? styles['actual'] : ''}`}
+        role="application"
+        aria-label={label}
+        data-console={kind}
+        data-state={connection.state}
+        inert={props.isInert ?? false}
+        onKeyDownCapture={event => release.down(event.code)}
+        onKeyUpCapture={event => {
+          if (release.up(event.code) && document.activeElement instanceof HTMLElement)
+            document.activeElement.blur()
+        }}
+        onBlurCapture={() => release.forget()}
+      />
+      {props.children}
+      {connection.state === 'connecting' && <p className={styles['cover']}>{t('console.connecting')}</p>}
+      {connection.state === 'ended' && (
+        <div className={styles['cover']}>
+          <Banner
+            kind={connection.error ? 'warning' : 'info'}
+            title={
+              props.isTaken
+                ? t('console.taken')
+                : connection.error
+                  ? errorText(connection.error, t)
+                  : t('console.lost')
+            }
+            actions={<Button onPress={onReconnect}>{t('console.reconnect')}</Button>}
+            details={
+              connection.error?.detail
+                ? { label: t('common.details'), text: connection.error.detail }
+                : undefined
+            }
+          >
+            {props.isTaken && t('console.takenText')}
+          </Banner>
+        </div>
+      )}
+      <p className={styles['pill']} aria-hidden>
+        {t('console.grabbed', { keys: t(`settings.releaseWith.${releaseKeys}`) })}
+      </p>
+    </div>
+  )
+}
