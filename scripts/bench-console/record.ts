@@ -33,20 +33,20 @@ export async function startRecorder(port: number): Promise<Recorder> {
   }
   const closers: (() => void)[] = []
   let sessionId = 0
+  let fail: (error: unknown) => void = () => undefined
   const open = (role: Role) => {
     const surroundings: Surroundings = {
       sessionId,
       waitFor: () => undefined,
       progressed: () => undefined,
       notified: () => undefined,
-      failed: (_, error) => {
-        throw error
-      },
+      failed: (_, error) => fail(error),
     }
-    closers.push(openChannel(port, new Channel(role, surroundings)))
+    closers.push(openChannel(port, new Channel(role, surroundings), error => fail(error)))
   }
   const ignore = () => undefined
-  await new Promise<void>(done => {
+  await new Promise<void>((done, reject) => {
+    fail = reject
     open(
       new MainChannel({
         onInit: init => {
@@ -78,17 +78,16 @@ export async function startRecorder(port: number): Promise<Recorder> {
   }
 }
 
-function openChannel(port: number, channel: Channel): () => void {
+function openChannel(port: number, channel: Channel, fail: (error: unknown) => void): () => void {
   const socket = connect({ host: '127.0.0.1', port, noDelay: true })
   const relay = relaySpice('', {
     toSource: bytes => void socket.write(bytes),
     // Later, as over a port: the relay is not done with what it passes on.
     toPort: bytes => void queueMicrotask(() => channel.receive(new Uint8Array(bytes))),
-    fail: failure => {
-      throw failure
-    },
+    fail,
   })
   socket.on('data', chunk => relay.fromSource(chunk))
+  socket.on('error', fail)
   socket.once('connect', () =>
     channel.start({
       send: bytes => relay.fromPort(Buffer.from(bytes)),
