@@ -17,6 +17,8 @@ export interface RunningApp {
 
 export interface LaunchOptions {
   readonly language?: 'en' | 'es'
+  /** Chromium's switches. */
+  readonly switches?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   /** On its command line. */
   readonly words?: readonly string[]
@@ -30,7 +32,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     process.env['ELECTRON_OVERRIDE_DIST_PATH'] = join(ROOT, 'out/standin')
   }
   const app = await _electron.launch({
-    args: ['.', ...(options.words ?? [])],
+    args: ['.', ...(options.switches ?? []), ...(options.words ?? [])],
     cwd: ROOT,
     env: {
       ...environment(),

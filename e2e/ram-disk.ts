@@ -22,6 +22,11 @@ export function shrinkInstaller(needed: readonly RegExp[], added: readonly Added
   ])
 }
 
+/** @param script runs as /vitrina */
+export function makeScriptDisk(script: string, needed: readonly RegExp[]): Buffer {
+  return shrinkInstaller(needed, [{ name: 'vitrina', bytes: Buffer.from(script) }])
+}
+
 /** The kernel's archive format ("newc"): each file has 13 numbers of 8 hexadecimal digits, its name, its bytes. */
 function shrinkArchive(archive: Buffer, needed: readonly RegExp[]): Buffer {
   const kept: Buffer[] = []

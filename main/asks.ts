@@ -61,6 +61,9 @@ export interface Parts {
   readonly copy: (text: string) => void
   /** The clipboard's text, '' for none. */
   readonly paste: () => string | Promise<string>
+  /** As PNG. */
+  readonly copyPicture: (png: Uint8Array) => Promise<void>
+  readonly pastePicture: () => Promise<Uint8Array | null>
   /** Makes what the settings say true of the windows that are open. */
   readonly applySettings: () => void
 }
@@ -179,5 +182,8 @@ export function answer(parts: Parts): AskHandlers {
     // A guest may ask for it at any time: what is copied while somebody works elsewhere is none of its business.
     'window.readClipboard': async (_, { window }) =>
       window.isFocused() ? (await parts.paste()) || null : null,
+    'window.copyPicture': parts.copyPicture,
+    'window.readClipboardPicture': async (_, { window }) =>
+      window.isFocused() ? parts.pastePicture() : null,
   }
 }

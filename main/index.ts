@@ -11,6 +11,7 @@ import { VvFiles } from './console/vv-files.ts'
 import { Create } from './create/create.ts'
 import { type Answer, Answers } from './electron/answers.ts'
 import { type Command, readCommand, readHandover } from './electron/command.ts'
+import { copyPicture, pastePicture } from './electron/copied-picture.ts'
 import { setMenu } from './electron/menu.ts'
 import { registerScheme, serveRenderer } from './electron/protocol.ts'
 import { lockDown } from './electron/security.ts'
@@ -127,6 +128,8 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     app: { version: app.getVersion(), platform: process.platform, systemLanguage },
     copy: text => clipboard.writeText(text),
     paste: () => clipboard.readText(),
+    copyPicture,
+    pastePicture,
     applySettings,
   })
   openDoor({

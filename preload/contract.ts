@@ -31,6 +31,11 @@ import type { UsagePoint, UsageReading } from './model/usage.ts'
 import type { VvFacts } from './model/vv.ts'
 import type { XmlText } from './model/xml.ts'
 
+/** A picture: its first bytes are looked at, and its size. */
+const Png = z
+  .instanceof(Uint8Array)
+  .refine(b => b.byteLength < 64 << 20 && [0x89, 0x50, 0x4e, 0x47].every((byte, at) => b[at] === byte))
+
 interface Ask<I extends z.ZodType, O> {
   readonly input: I
   /** Never read at run time: carries the type of the answer. */
@@ -161,7 +166,7 @@ export const contract = {
     'window.savePicture': ask<string | null>()(
       z.object({
         name: z.string().max(200),
-        png: z.instanceof(Uint8Array).refine(b => b.byteLength < 64 << 20),
+        png: Png,
       }),
     ),
     'window.saveText': ask<string | null>()(
@@ -170,6 +175,9 @@ export const contract = {
     /** The clipboard's text; null where there is none, and for a window that nobody types in. */
     'window.readClipboard': ask<string | null>()(nothing),
     'window.copy': ask<void>()(z.string().max(4 << 20)),
+    /** The same for its picture, as PNG. */
+    'window.readClipboardPicture': ask<Uint8Array | null>()(nothing),
+    'window.copyPicture': ask<void>()(Png),
   },
   tell: {
     'state.patch': tell<PatchBatch>(),

@@ -3,16 +3,16 @@
 // frame buffer is read until it stands still; the time of the last change is when the list was there.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { cpuSeconds, MARK, processesOf, pssMiB } from './bench-processes.ts'
 
 const ROUNDS = 3
 const COUNTS = [1, 100]
 /** Nothing has changed for so long: it is done. */
 const STILL_MS = 3_000
 const LIMIT_MS = 60_000
-const TICKS_PER_SECOND = 100
 const ROOT = resolve(import.meta.dirname, '..')
 
 interface Measured {
@@ -68,12 +68,12 @@ function startVitrina(driver: string, round: number): Start {
 async function measure(start: Start): Promise<Measured> {
   const mark = `${process.pid}-${Date.now()}`
   const display = await openDisplay(mark)
-  const env = { ...process.env, ...start.env, DISPLAY: display.name, VITRINA_BENCH: mark, GDK_BACKEND: 'x11' }
+  const env = { ...process.env, ...start.env, DISPLAY: display.name, [MARK]: mark, GDK_BACKEND: 'x11' }
   const begun = performance.now()
   const child = spawn(start.command, [...start.args], { env, stdio: 'ignore' })
   try {
     const wallMs = await lastChange(display.frameBuffer, begun)
-    return { wallS: wallMs / 1000, ...readUse(mark) }
+    return { wallS: wallMs / 1000, cpuS: cpuSeconds(mark), pssMiB: pssMiB(mark) }
   } finally {
     child.kill()
     await sleep(2_000)
@@ -117,35 +117,6 @@ async function lastChange(frameBuffer: string, begun: number): Promise<number> {
 
 function hash(file: string): string {
   return createHash('md5').update(readFileSync(file)).digest('hex')
-}
-
-/** All processes that were started with our mark in their environment. */
-function processesOf(mark: string): number[] {
-  const pids = readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .map(Number)
-  return pids.filter(pid => read(`/proc/${pid}/environ`).includes(`VITRINA_BENCH=${mark}`))
-}
-
-function readUse(mark: string): Omit<Measured, 'wallS'> {
-  let ticks = 0
-  let pssKiB = 0
-  for (const pid of processesOf(mark)) {
-    const stat = read(`/proc/${pid}/stat`)
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    // utime, stime, and those of children that have ended (proc(5), fields 14 to 17)
-    for (const at of [11, 12, 13, 14]) ticks += Number(fields[at] ?? 0)
-    pssKiB += Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0)
-  }
-  return { cpuS: ticks / TICKS_PER_SECOND, pssMiB: pssKiB / 1024 }
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'latin1')
-  } catch {
-    return '' // it ended meanwhile
-  }
 }
 
 function kill(pid: number): void {

@@ -8,6 +8,7 @@ import { launchApp } from '../e2e/app.ts'
 import { compare, consolePicture, isSame } from '../e2e/pages/console.ts'
 import { createI18n } from '../preload/locales/i18n.ts'
 import type { AppError } from '../preload/model/error.ts'
+import type { VideoCounts } from '../renderer/console/display.ts'
 import type { CheckPage } from '../renderer/console/spice-check-words.ts'
 import { readSpiceAddress, type SpiceAddress } from './console-check/address.ts'
 import { carryPipes } from './console-check/carry.ts'
@@ -26,6 +27,11 @@ const QUIET_MS = 2_000
 const LOOK_MS = 250
 
 class NoPicture extends Error {}
+
+interface Seen {
+  readonly picture: PNG
+  readonly quiet: boolean
+}
 
 interface Wanted {
   readonly address: SpiceAddress
@@ -54,13 +60,17 @@ async function takePicture({
   address,
   password,
   patienceMs,
-}: Wanted): Promise<{ picture: PNG; quiet: boolean }> {
+}: Wanted): Promise<Seen & { videos: readonly VideoCounts[] }> {
   const { page, close } = await launchApp({ language: 'en' })
   const closePipes = await carryPipes(page, address, password)
   try {
     await page.evaluate(() => location.assign('console-check.html'))
     await page.waitForURL('**/console-check.html')
-    return await waitUntilQuiet(page, patienceMs)
+    const seen = await waitUntilQuiet(page, patienceMs)
+    const videos = await page.evaluate(
+      () => (window as unknown as { consoleCheck: CheckPage }).consoleCheck.videos,
+    )
+    return { ...seen, videos }
   } finally {
     closePipes()
     await close()
@@ -68,7 +78,7 @@ async function takePicture({
 }
 
 /** Throws NoPicture where the session ends, or time, before there is one. */
-async function waitUntilQuiet(page: Page, patienceMs: number): Promise<{ picture: PNG; quiet: boolean }> {
+async function waitUntilQuiet(page: Page, patienceMs: number): Promise<Seen> {
   const deadline = performance.now() + patienceMs
   /** The picture that has been there since. */
   let still: PNG | null = null
@@ -107,10 +117,10 @@ async function run(): Promise<number> {
     return process.argv.includes('--help') ? 0 : 1
   }
   try {
-    const { picture, quiet } = await takePicture(wanted)
+    const { picture, quiet, videos } = await takePicture(wanted)
     writeFileSync(wanted.out, PNG.sync.write(picture))
     const { width, height } = picture
-    console.log(JSON.stringify({ picture: wanted.out, width, height, quiet }))
+    console.log(JSON.stringify({ picture: wanted.out, width, height, quiet, videos }))
     return 0
   } catch (error) {
     if (!(error instanceof NoPicture)) throw error

@@ -52,6 +52,7 @@ test_needs() {
 bench_needs() {
   test_needs
   have virt-manager || echo virt-manager
+  have remote-viewer || echo virt-viewer
   /usr/bin/python3 -c 'import libvirt' 2>/dev/null || echo python3-libvirt
 }
 

@@ -1,20 +1,18 @@
 // `npm run console-check` against servers of three kinds: a double that draws every operation, QEMU, and what is no
 // SPICE server at all.
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { PNG } from 'pngjs'
+import { check } from '../pages/console-check.ts'
 import { connectSpice, countDifferent, type Screen, screenOf } from '../spice/connect.ts'
 import { type Guest, startGuest, waitForMenu } from '../spice/guest.ts'
 import { JPEG_TILES } from '../spice/jpeg.ts'
 import { startMock } from '../spice/mock-server.ts'
 import { difference, isBlank, nativePicture } from '../spice/native.ts'
-import { drawTiles, TILES } from '../spice/tiles.ts'
+import { countDrawings, drawTiles, TILES } from '../spice/tiles.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
 // Each check starts the whole app.
 test.describe.configure({ timeout: 240_000 })
 
@@ -24,32 +22,6 @@ test.beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'vitrina-check-'))
 })
 test.afterAll(() => rmSync(folder, { recursive: true }))
-
-interface Outcome {
-  readonly status: number
-  readonly said: string
-  readonly picture: Screen | null
-}
-
-/** Without set-up, which is done when specs run. */
-function check(...args: string[]): Promise<Outcome> {
-  const out = join(folder, 'picture.png')
-  rmSync(out, { force: true })
-  const line = [join(ROOT, 'scripts/console-check.ts'), ...args, '--out', out]
-  return new Promise(resolve => {
-    execFile(join(ROOT, 'node_modules/.bin/tsx'), line, { cwd: ROOT }, (error, stdout, stderr) =>
-      resolve({ status: Number(error?.code ?? 0), said: stdout + stderr, picture: readPicture(out) }),
-    )
-  })
-}
-
-function readPicture(path: string): Screen | null {
-  try {
-    return PNG.sync.read(readFileSync(path))
-  } catch {
-    return null
-  }
-}
 
 test('the renderer shows what the client draws, and the right password is needed', async () => {
   const server = await startMock(drawTiles(TILES), { password: 'right' })
@@ -62,7 +34,7 @@ test('the renderer shows what the client draws, and the right password is needed
     const shown = await check(address, '--password', 'right')
     expect(shown, shown.said).toMatchObject({ status: 0 })
     const client = connectSpice(server.port, 'right')
-    while (client.drawn() < TILES.length + 2) await new Promise(done => setTimeout(done, 20))
+    while (client.drawn() < countDrawings(drawTiles(TILES))) await new Promise(done => setTimeout(done, 20))
     const own = screenOf(client)
     client.session.close()
     expect(countDifferent(shown.picture as Screen, own as Screen)).toBe(0)

@@ -19,7 +19,7 @@ import { Writer } from '../../renderer/console/spice/wire.ts'
 import { launchApp, type RunningApp } from '../app.ts'
 import { installer } from '../host.ts'
 import { openMachine } from '../pages/wizard.ts'
-import { type AgentDouble, connectDouble, KERNEL_ARGUMENTS, makeRamDisk } from '../spice/agent-guest.ts'
+import { type AgentDouble, connectDouble, KERNEL_ARGUMENTS, makeAgentDisk } from '../spice/agent-guest.ts'
 import { removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `tools-${process.pid}`
@@ -33,7 +33,7 @@ test.describe.configure({ mode: 'serial' })
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vitrina-tools-'))
   chmodSync(folder, 0o777) // QEMU's user reads the RAM disk and makes the socket
-  writeFileSync(join(folder, 'initrd'), makeRamDisk())
+  writeFileSync(join(folder, 'initrd'), makeAgentDisk())
   const xml = `<domain type='qemu'><name>${NAME}</name><memory unit='MiB'>256</memory><vcpu>1</vcpu>
     <os><type arch='x86_64' machine='q35'>hvm</type><kernel>${installer().kernel}</kernel>
     <initrd>${join(folder, 'initrd')}</initrd><cmdline>${KERNEL_ARGUMENTS}</cmdline></os><devices>
@@ -71,7 +71,7 @@ async function answerOnce(): Promise<void> {
 test('without an agent the menus say what to install', async () => {
   const { page } = running
   await page.getByRole('button', { name: 'Clipboard and files' }).click()
-  const entry = page.getByRole('menuitem', { name: 'Share clipboard text' })
+  const entry = page.getByRole('menuitem', { name: 'Share the clipboard' })
   await expect(entry).toContainText('Install spice-vdagent')
   await expect(entry).toHaveAttribute('aria-disabled', 'true')
   await page.keyboard.press('Escape')
@@ -97,7 +97,7 @@ test('the clipboard is shared once it is wanted, and only while the console has 
   const { page, app } = running
   await app.evaluate(({ clipboard }) => clipboard.writeText('from here'))
   await page.getByRole('button', { name: 'Clipboard and files' }).click()
-  await page.getByRole('menuitem', { name: 'Share clipboard text' }).click()
+  await page.getByRole('menuitem', { name: 'Share the clipboard' }).click()
   const { words } = readAnnouncement((await agent.next(AGENT_MESSAGE.announceCapabilities)).body)
   expect(hasCapability(words, AGENT_CAP.clipboardByDemand)).toBe(true)
 
@@ -117,6 +117,40 @@ test('the clipboard is shared once it is wanted, and only while the console has 
   await agent.next(AGENT_MESSAGE.clipboardRequest)
   agent.say(AGENT_MESSAGE.clipboard, TEXT().bytes(Buffer.from('de allí')).done())
   await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toBe('de allí')
+})
+
+/** One transparent pixel. */
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
+const PICTURE = () => new Writer().u32(0).u32(CLIPBOARD_TYPE.png)
+
+test('a picture goes both ways, and one that is too large is said to be', async () => {
+  const { page, app } = running
+  await page.locator('[data-console] canvas').evaluate(canvas => (canvas as HTMLElement).blur())
+  await app.evaluate(({ clipboard, ClipboardItem }, base64) => {
+    const png = new Blob([Buffer.from(base64, 'base64')], { type: 'image/png' })
+    return clipboard.write([new ClipboardItem({ 'image/png': png })])
+  }, PNG)
+  await page.locator('[data-console] canvas').focus()
+  const { body } = await agent.next(AGENT_MESSAGE.clipboardGrab)
+  expect([body.u32(), body.u32()]).toEqual([0, CLIPBOARD_TYPE.png])
+  agent.say(AGENT_MESSAGE.clipboardRequest, PICTURE().done())
+  const given = (await agent.next(AGENT_MESSAGE.clipboard)).body
+  given.skip(8)
+  expect(Buffer.from(given.rest()).toString('base64')).toBe(PNG)
+
+  await app.evaluate(({ clipboard }) => clipboard.writeText(''))
+  agent.say(AGENT_MESSAGE.clipboardGrab, PICTURE().done())
+  await agent.next(AGENT_MESSAGE.clipboardRequest)
+  agent.say(AGENT_MESSAGE.clipboard, PICTURE().bytes(Buffer.from(PNG, 'base64')).done())
+  await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.has('image/png'))).toBe(true)
+
+  agent.say(
+    AGENT_MESSAGE.clipboard,
+    TEXT()
+      .bytes(Buffer.alloc((1 << 20) + 1, 'x'))
+      .done(),
+  )
+  await expect(page.getByRole('status')).toContainText('too large')
 })
 
 test('a link is not sent, nor a folder: only what is a file itself', async () => {

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Reader, Writer } from '../../renderer/console/spice/wire.ts'
 import { installer } from '../host.ts'
-import { shrinkInstaller } from '../ram-disk.ts'
+import { makeScriptDisk } from '../ram-disk.ts'
 import { type Guest, startGuest } from './guest.ts'
 
 const SCRIPT = `#!/bin/sh
@@ -24,7 +24,7 @@ while :; do cat <&3 >&4; sleep 1; done &
 while :; do cat <&4 >&3; sleep 1; done
 `
 
-/** What of the installer's RAM disk the script needs: all of it would take an emulated guest minutes to unpack. */
+/** What of the installer's RAM disk the script needs. */
 const NEEDED = [
   /^(bin|sbin|dev|sys|lib|lib64|lib\/x86_64-linux-gnu|lib\/modules(\/[^/]+(\/kernel(\/drivers(\/char|\/virtio)?)?)?)?)$/,
   /^bin\/(busybox|kmod|sh|cat|mount|sleep)$/,
@@ -35,9 +35,7 @@ const NEEDED = [
 ]
 /** Where the script runs: with this RAM disk and these arguments, beside the installer's kernel. */
 export const KERNEL_ARGUMENTS = 'rdinit=/vitrina quiet'
-export function makeRamDisk(): Buffer {
-  return shrinkInstaller(NEEDED, [{ name: 'vitrina', bytes: Buffer.from(SCRIPT) }])
-}
+export const makeAgentDisk = () => makeScriptDisk(SCRIPT, NEEDED)
 
 export interface AgentMessage {
   readonly type: number
@@ -58,28 +56,55 @@ export interface AgentGuest {
   stop(): Promise<void>
 }
 
+/** QEMU's side of the port, and the name by which the server knows what it is for. */
+export interface PortKind {
+  readonly chardev: string
+  readonly name: string
+}
+
+const AGENT: PortKind = { chardev: 'spicevmc,id=agent,name=vdagent', name: 'com.redhat.spice.0' }
+
 export async function startAgentGuest(): Promise<AgentGuest> {
+  const { guest, double, stop } = await startPortGuest(AGENT)
+  const agent = connectDouble(double)
+  return {
+    guest,
+    agent,
+    stop: async () => {
+      agent.close()
+      await stop()
+    },
+  }
+}
+
+export interface PortGuest {
+  readonly guest: Guest
+  /** The socket where the port's other end is. */
+  readonly double: string
+  stop(): Promise<void>
+}
+
+/** @param kind its chardev has the id "agent" */
+export async function startPortGuest({ chardev, name }: PortKind): Promise<PortGuest> {
   const folder = mkdtempSync(join(tmpdir(), 'vitrina-agent-'))
   const initrd = join(folder, 'initrd')
-  writeFileSync(initrd, makeRamDisk())
+  writeFileSync(initrd, makeAgentDisk())
   const { kernel } = installer()
   const socketPath = join(folder, 'agent')
   const boot = ['-kernel', kernel, '-initrd', initrd, '-append', KERNEL_ARGUMENTS]
   const more = [
     ...['-device', 'virtio-serial-pci'],
-    ...['-chardev', 'spicevmc,id=agent,name=vdagent'],
-    ...['-device', 'virtserialport,nr=1,chardev=agent,name=com.redhat.spice.0'],
+    ...['-chardev', chardev],
+    ...['-device', `virtserialport,nr=1,chardev=agent,name=${name}`],
     ...['-chardev', `socket,id=double,path=${socketPath},server=on,wait=off`],
     ...['-device', 'virtserialport,nr=2,chardev=double,name=vitrina.double'],
   ]
   try {
     const guest = await startGuest('disable-ticketing=on', { boot, more })
-    const agent = connectDouble(socketPath)
     return {
       guest,
-      agent,
+      double: socketPath,
       stop: async () => {
-        agent.close()
         await guest.stop()
         rmSync(folder, { recursive: true })
       },

@@ -47,9 +47,11 @@ beforeEach(async () => {
     onTools: now => {
       tools = now
     },
-    onGuestText: () => heard.push('guest has text'),
-    onText: text => heard.push(text),
-    onWanted: () => heard.push('guest wants text'),
+    onGuestHas: kind => heard.push(`guest has ${kind}`),
+    onContent: content =>
+      heard.push(content.kind === 'text' ? content.text : Buffer.from(content.png).toString('hex')),
+    onWanted: kind => heard.push(`guest wants ${kind}`),
+    onTooLarge: () => heard.push('too large'),
     onProgress: (_id, bytes) => progress.push(bytes),
     onEnd: (id, end) => fileEnds.set(id, end),
   }
@@ -105,7 +107,7 @@ async function announceMore(): Promise<void> {
 test('the clipboard stays here until it is shared, then goes both ways, long texts too', async () => {
   await announce()
   const { clipboard } = client.session.agent
-  clipboard.offerText()
+  clipboard.offer('text')
   running.agent.say(AGENT_MESSAGE.clipboardGrab, CLIPBOARD().u32(CLIPBOARD_TYPE.text).done())
   await announce(GUEST_CAPS, true) // answered only after what was said before it
   await nextAnnouncement()
@@ -115,13 +117,13 @@ test('the clipboard stays here until it is shared, then goes both ways, long tex
   expect(hasCapability(words, AGENT_CAP.clipboardByDemand)).toBe(true)
   expect(heard).toEqual([])
 
-  clipboard.offerText()
+  clipboard.offer('text')
   const grab = (await running.agent.next(AGENT_MESSAGE.clipboardGrab)).body
   expect([grab.u32(), grab.u32()]).toEqual([0, CLIPBOARD_TYPE.text])
   running.agent.say(AGENT_MESSAGE.clipboardRequest, CLIPBOARD().u32(CLIPBOARD_TYPE.text).done())
   await until(() => heard.includes('guest wants text'))
   const long = 'ñandú 🦙 '.repeat(20_000)
-  clipboard.giveText(long)
+  clipboard.give({ kind: 'text', text: long })
   const given = (await running.agent.next(AGENT_MESSAGE.clipboard)).body
   expect([given.u32(), given.u32()]).toEqual([0, CLIPBOARD_TYPE.text])
   expect(agentText(given)).toBe(long)
@@ -129,7 +131,7 @@ test('the clipboard stays here until it is shared, then goes both ways, long tex
   heard.length = 0
   running.agent.say(AGENT_MESSAGE.clipboardGrab, CLIPBOARD().u32(CLIPBOARD_TYPE.text).done())
   await until(() => heard.length > 0)
-  clipboard.askText()
+  clipboard.ask('text')
   await running.agent.next(AGENT_MESSAGE.clipboardRequest)
   const answer = CLIPBOARD().u32(CLIPBOARD_TYPE.text).bytes(new TextEncoder().encode(long)).done()
   running.agent.say(AGENT_MESSAGE.clipboard, answer)
@@ -144,17 +146,52 @@ test('a refusal, and a text that is too long, are answered with nothing', async 
     heard.length = 0
     running.agent.say(AGENT_MESSAGE.clipboardRequest, CLIPBOARD().u32(CLIPBOARD_TYPE.text).done())
     await until(() => heard.length > 0)
-    client.session.agent.clipboard.giveText(text)
+    client.session.agent.clipboard.give(text === null ? null : { kind: 'text', text })
     const { body } = await running.agent.next(AGENT_MESSAGE.clipboard)
     expect([body.u32(), body.u32(), body.left]).toEqual([0, CLIPBOARD_TYPE.none, 0])
   }
 })
 
-test('what is too large or makes no sense is passed over, and the next message counts', async () => {
+test('a picture goes both ways, and text first where there is both', async () => {
+  await announce()
+  client.session.agent.shareClipboard(true)
+  const { clipboard } = client.session.agent
+  const png = Uint8Array.from({ length: 200_000 }, (_, n) => n * 7 + (n >> 8))
+  clipboard.offer('picture')
+  const grab = (await running.agent.next(AGENT_MESSAGE.clipboardGrab)).body
+  expect([grab.u32(), grab.u32()]).toEqual([0, CLIPBOARD_TYPE.png])
+  running.agent.say(AGENT_MESSAGE.clipboardRequest, CLIPBOARD().u32(CLIPBOARD_TYPE.png).done())
+  await until(() => heard.includes('guest wants picture'))
+  clipboard.give({ kind: 'picture', png })
+  const given = (await running.agent.next(AGENT_MESSAGE.clipboard)).body
+  expect([given.u32(), given.u32()]).toEqual([0, CLIPBOARD_TYPE.png])
+  expect(Buffer.from(given.rest()).equals(png)).toBe(true)
+
+  heard.length = 0
+  const both = CLIPBOARD().u32(CLIPBOARD_TYPE.png).u32(CLIPBOARD_TYPE.text).done()
+  running.agent.say(AGENT_MESSAGE.clipboardGrab, both)
+  running.agent.say(AGENT_MESSAGE.clipboardGrab, CLIPBOARD().u32(CLIPBOARD_TYPE.png).done())
+  running.agent.say(AGENT_MESSAGE.clipboard, CLIPBOARD().u32(CLIPBOARD_TYPE.png).bytes(png).done())
+  await until(() => heard.length > 2)
+  expect(heard).toEqual(['guest has text', 'guest has picture', Buffer.from(png).toString('hex')])
+
+  // What was asked for is one thing, what is there another.
+  running.agent.say(AGENT_MESSAGE.clipboardRequest, CLIPBOARD().u32(CLIPBOARD_TYPE.text).done())
+  await until(() => heard.includes('guest wants text'))
+  clipboard.give({ kind: 'picture', png })
+  const { body } = await running.agent.next(AGENT_MESSAGE.clipboard)
+  expect([body.u32(), body.u32(), body.left]).toEqual([0, CLIPBOARD_TYPE.none, 0])
+}, 60_000)
+
+test('what is too large is said, what makes no sense is passed over, and the next message counts', async () => {
   await announce()
   client.session.agent.shareClipboard(true)
   running.agent.say(AGENT_MESSAGE.clipboardGrab, new Uint8Array(2))
-  running.agent.say(AGENT_MESSAGE.clipboard, new Uint8Array(2 << 20))
+  const text = CLIPBOARD().u32(CLIPBOARD_TYPE.text)
+  running.agent.say(AGENT_MESSAGE.clipboard, text.bytes(new Uint8Array((1 << 20) + 1)).done())
+  await until(() => heard.length > 0)
+  expect(heard).toEqual(['too large'])
+  heard.length = 0
   running.agent.say(AGENT_MESSAGE.clipboardGrab, CLIPBOARD().u32(CLIPBOARD_TYPE.text).done())
   await until(() => heard.length > 0)
   expect(heard).toEqual(['guest has text'])

@@ -18,7 +18,7 @@ export interface Connected {
 export function connectSpice(
   port: number,
   password = '',
-  more: Partial<Pick<SessionOptions, 'decodeJpeg' | 'agent'>> = {},
+  more: Partial<Pick<SessionOptions, 'decodeJpeg' | 'agent' | 'video' | 'sound'>> = {},
 ): Connected {
   let end: (error: unknown) => void = () => undefined
   const ended = new Promise<unknown>(resolve => {
@@ -29,6 +29,8 @@ export function connectSpice(
     open: ears => openSocket(port, password, ears),
     decodeJpeg: more.decodeJpeg ?? noJpeg,
     agent: more.agent ?? NO_EARS,
+    ...(more.video ? { video: more.video } : {}),
+    ...(more.sound ? { sound: more.sound } : {}),
     display: () => ({
       onPrimary: () => undefined,
       onMark: () => undefined,
@@ -50,9 +52,10 @@ export function connectSpice(
 
 const NO_EARS: SessionOptions['agent'] = {
   onTools: () => undefined,
-  onGuestText: () => undefined,
-  onText: () => undefined,
+  onGuestHas: () => undefined,
+  onContent: () => undefined,
   onWanted: () => undefined,
+  onTooLarge: () => undefined,
   onProgress: () => undefined,
   onEnd: () => undefined,
 }

@@ -4,8 +4,18 @@
 import { expect, test } from 'vitest'
 import { DisplayChannel } from '../../renderer/console/spice/channels/display.ts'
 import { SpiceError } from '../../renderer/console/spice/error.ts'
+import { CODECS } from '../../renderer/console/spice/video/codec.ts'
+import type { VideoPlatform } from '../../renderer/console/spice/video/platform.ts'
 import { Reader } from '../../renderer/console/spice/wire.ts'
 import type { Message } from './mock-server.ts'
+import {
+  activateReport,
+  CODEC,
+  clipStream,
+  createStream,
+  streamData,
+  streamDataSized,
+} from './stream-messages.ts'
 import { drawTiles, TILES } from './tiles.ts'
 
 const CASES = Number(process.env['VITRINA_CASES'] ?? 5_000)
@@ -19,8 +29,29 @@ const EVENTS = {
   onDamage: () => undefined,
 }
 
+/** A decoder that finds a picture in anything. */
+const VIDEO: VideoPlatform = {
+  codecs: CODECS,
+  open: (_, ears) => ({
+    decode: (bytes, time) => {
+      const pixels = new Uint32Array(bytes.length)
+      ears.onFrame({ width: bytes.length, height: 1, pixels, alpha: false }, time)
+    },
+    close: () => undefined,
+  }),
+}
+
+const BOX = { left: 3, top: 5, right: 40, bottom: 30 }
+const STREAM: readonly Message[] = [
+  createStream({ id: 1, codec: CODEC.mjpeg, width: 36, height: 36, box: BOX, clip: [BOX] }),
+  activateReport(1, 1, 1, 1),
+  streamData(1, 1_000, new Uint8Array(36)),
+  streamDataSized(1, 1_040, 36, 36, BOX, new Uint8Array(36)),
+  clipStream(1, [BOX, BOX]),
+]
+
 function newDisplay(): DisplayChannel {
-  return new DisplayChannel(0, () => Promise.reject(new SpiceError('invalid', 'no JPEG here')), EVENTS)
+  return new DisplayChannel(0, () => Promise.reject(new SpiceError('invalid', 'no JPEG here')), EVENTS, VIDEO)
 }
 
 async function give(display: DisplayChannel, { type, body }: Message): Promise<void> {
@@ -54,13 +85,14 @@ test('a bent message is drawn or refused, and nothing else', async () => {
     state = (Math.imul(state, 1103515245) + 12345) >>> 0
     return state >>> 8
   }
-  const script = drawTiles(TILES)
+  const tiles = drawTiles(TILES)
+  const script = [...tiles.slice(0, 3), ...STREAM, ...tiles.slice(3)]
   const reasons = new Map<string, number>()
   let display = newDisplay()
   let drawnInVain = 0
   const setUp = async () => {
     display = newDisplay()
-    for (const message of script.slice(0, 3)) await give(display, message)
+    for (const message of script.slice(0, 4)) await give(display, message)
   }
   await setUp()
   for (let n = 0; n < CASES; n++) {

@@ -11,6 +11,8 @@ const HEADER_BYTES = 16
 const PERMISSION_DENIED = 7
 
 const CHANNEL = { main: 1, display: 2, inputs: 3 } as const
+/** Sized streams and monitors. */
+const DISPLAY_CAPS = 0b11
 const MAIN = { init: 103, channelsList: 104 } as const
 const ATTACH_CHANNELS = 104
 const DISPLAY_INIT = 101
@@ -25,8 +27,22 @@ export interface MockServer {
   close(): Promise<void>
 }
 
+/** One channel of a client that has introduced itself. */
+export interface Line {
+  send(message: Message): void
+  /** What the client says from now on. */
+  onMessage(listen: (type: number, body: Buffer) => void): void
+}
+
+/** What a channel does once it is open. */
+export type Play = (line: Line) => void
+
 export interface MockOptions {
   readonly password?: string
+  /** More channels, or other ones: what they do by their type. */
+  readonly channels?: Readonly<Record<number, Play>>
+  /** The display's capabilities, as one word. */
+  readonly displayCaps?: number
   /** Bytes of each write: 1 cuts everything to pieces. */
   readonly pieceBytes?: number
 }
@@ -36,6 +52,7 @@ export async function startMock(script: readonly Message[], options: MockOptions
   const sockets = new Set<Socket>()
   const server: Server = createServer(socket => {
     sockets.add(socket)
+    socket.setNoDelay(true)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => undefined)
     serve(socket, script, options)
@@ -50,28 +67,47 @@ export async function startMock(script: readonly Message[], options: MockOptions
   }
 }
 
-function serve(socket: Socket, script: readonly Message[], { password = '', pieceBytes }: MockOptions): void {
+function serve(socket: Socket, script: readonly Message[], options: MockOptions): void {
+  const { password = '', pieceBytes, displayCaps = DISPLAY_CAPS } = options
+  const plays: Readonly<Record<number, Play>> = {
+    [CHANNEL.display]: line => {
+      for (const message of script) line.send(message)
+    },
+    [CHANNEL.inputs]: () => undefined,
+    ...options.channels,
+  }
   let buffer = Buffer.alloc(0)
   let state: 'link' | 'ticket' | 'messages' = 'link'
   let channel = 0
+  let listen: (type: number, body: Buffer) => void = () => undefined
   const write = (bytes: Uint8Array) => {
     const step = pieceBytes ?? bytes.length
     for (let at = 0; at < bytes.length; at += step) socket.write(bytes.subarray(at, at + step))
   }
   const send = ({ type, body }: Message) =>
     write(new Writer(6 + body.length).u16(type).u32(body.length).bytes(body).done())
+  const play = () =>
+    plays[channel]?.({
+      send,
+      onMessage: listener => {
+        listen = listener
+      },
+    })
   const take = (size: number): Buffer | null => {
     if (buffer.length < size) return null
     const taken = buffer.subarray(0, size)
     buffer = buffer.subarray(size)
     return taken
   }
-  const answer = (type: number) => {
+  const answer = (type: number, body: Buffer) => {
     if (channel === CHANNEL.main && type === ATTACH_CHANNELS) {
-      const list = new Writer().u32(2).u8(CHANNEL.display).u8(0).u8(CHANNEL.inputs).u8(0)
+      const types = Object.keys(plays).map(Number)
+      const list = new Writer().u32(types.length)
+      for (const each of types) list.u8(each).u8(0)
       send({ type: MAIN.channelsList, body: list.done() })
     }
-    if (channel === CHANNEL.display && type === DISPLAY_INIT) for (const message of script) send(message)
+    if (channel === CHANNEL.display && type === DISPLAY_INIT) play()
+    else listen(type, body)
   }
   socket.on('data', data => {
     buffer = Buffer.concat([buffer, data])
@@ -81,7 +117,7 @@ function serve(socket: Socket, script: readonly Message[], { password = '', piec
         const message = take(HEADER_BYTES + buffer.readUInt32LE(12))
         if (!message) return
         channel = message.readUInt8(HEADER_BYTES + 4)
-        write(linkReply())
+        write(linkReply(channel === CHANNEL.display ? displayCaps : 0))
         state = 'ticket'
       } else if (state === 'ticket') {
         const ticket = take(4 + TICKET_BYTES)
@@ -91,11 +127,12 @@ function serve(socket: Socket, script: readonly Message[], { password = '', piec
         if (!right) return void socket.end()
         state = 'messages'
         if (channel === CHANNEL.main) send(mainInit())
+        else if (channel !== CHANNEL.display) play()
       } else {
         if (buffer.length < 6) return
         const message = take(6 + buffer.readUInt32LE(2))
         if (!message) return
-        answer(message.readUInt16LE(0))
+        answer(message.readUInt16LE(0), message.subarray(6))
       }
     }
   })
@@ -107,10 +144,9 @@ function readPassword(ticket: Buffer): string {
 }
 
 /** Common capabilities: the client chooses how to authenticate, tickets, mini headers. */
-function linkReply(): Uint8Array {
+function linkReply(channelCaps: number): Uint8Array {
   const caps = 0b1011
-  const displayCaps = 0b11
-  const body = new Writer().u32(0).bytes(KEY).u32(1).u32(1).u32(178).u32(caps).u32(displayCaps).done()
+  const body = new Writer().u32(0).bytes(KEY).u32(1).u32(1).u32(178).u32(caps).u32(channelCaps).done()
   return new Writer().bytes(Buffer.from('REDQ')).u32(2).u32(2).u32(body.length).bytes(body).done()
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { connectSpice, type Screen, screenOf } from './connect.ts'
 import { startMock } from './mock-server.ts'
 import { difference, isBlank, nativePicture } from './native.ts'
-import { drawTiles, TILES } from './tiles.ts'
+import { countDrawings, drawTiles, TILES } from './tiles.ts'
 
 async function ourPicture(port: number): Promise<Screen> {
   const client = connectSpice(port)
@@ -12,9 +12,7 @@ async function ourPicture(port: number): Promise<Screen> {
   void client.ended.then(why => {
     error = why
   })
-  // The screen is drawn by one message, the last.
-  while (client.drawn() < TILES.length + 2 && !error) await sleep(20)
-  await sleep(200)
+  while (client.drawn() < countDrawings(drawTiles(TILES)) && !error) await sleep(20)
   const screen = screenOf(client)
   client.session.close()
   if (error || !screen) throw error ?? new Error('no screen')

@@ -1,5 +1,6 @@
 // One tile for each operation and format: what the mock server draws, and the native client and ours are to show alike.
 
+import { COMPOSITE_TILES } from './composite-tiles.ts'
 import {
   Body,
   type Box,
@@ -19,6 +20,7 @@ import {
 } from './draw.ts'
 import type { Message } from './mock-server.ts'
 import { bitmap, glz, lz, lz4, lzPalette, raw32, restartGlz, sample, zlibGlz } from './pictures.ts'
+import { QUIC, quic } from './quic-encoder.ts'
 
 export const TILE = 40
 const COLUMNS = 8
@@ -55,6 +57,13 @@ export function drawTiles(tiles: readonly Tile[]): Message[] {
     copy(base(0, all), surfaceImage(1, width, height), all),
     { type: 102, body: new Uint8Array(0) },
   ]
+}
+
+/** How many of the messages draw something. */
+export function countDrawings(script: readonly Message[]): number {
+  const others = [314, 315, 316, 317]
+  return script.filter(({ type }) => type === 104 || (type >= 302 && type <= 318 && !others.includes(type)))
+    .length
 }
 
 const whole = (width: number, height: number): Box => ({ left: 0, top: 0, right: width, bottom: height })
@@ -206,6 +215,15 @@ export const TILES: readonly Tile[] = [
   shown('GLZ, all from the picture before', 33, 31, () => glz(33, 31, true)),
   shown('ZLIB-GLZ', 33, 31, () => zlibGlz(33, 31)),
   shown('LZ4', 33, 31, () => lz4(33, 31)),
+  shown('QUIC, RGB32', 33, 31, () => quic(QUIC.rgb32, 33, 31)),
+  shown('QUIC, RGB24', 33, 31, () => quic(QUIC.rgb24, 33, 31)),
+  shown('QUIC, RGB16', 33, 31, () => quic(QUIC.rgb16, 33, 31)),
+  shown('QUIC, RGBA', 33, 31, () => quic(QUIC.rgba, 33, 31)),
+  // Gray is in quic.test.ts: at that the native client ends itself.
+  {
+    name: 'QUIC, the last part of a larger picture',
+    draw: (s, box) => [copy(base(s, box), quic(QUIC.rgb32, 200, 90), at(whole(0, 0), 160, 50, TILE, TILE))],
+  },
   {
     name: 'copy of a part',
     draw: (s, box) => [copy(base(s, at(box, 2, 2, 20, 22)), raw32(50, 50), at(whole(0, 0), 11, 13, 20, 22))],
@@ -280,6 +298,7 @@ export const TILES: readonly Tile[] = [
     draw: (s: number, box: Box) => [text(s, box, flags)],
   })),
   { name: 'lines in all directions', draw: (s, box) => [star(s, box)] },
+  ...COMPOSITE_TILES,
 ]
 
 /** Two colours, of which one is green. */
@@ -288,7 +307,7 @@ function packedTwo(): Part {
   return bitmap({ format: 2, width: TILE, height: TILE, stride: 5, rows, palette: [0x00ff00, 0xc04080] })
 }
 
-function premultiplied(): Part {
+export function premultiplied(): Part {
   const rows = sample(TILE, TILE)
   for (let at = 0; at < rows.length; at += 4) {
     const alpha = (at >> 4) & 255

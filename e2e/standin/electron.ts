@@ -1,6 +1,6 @@
 // The module that the app gets for `electron`. What is not named here throws.
 import { APP_MEMBERS, App, type AppFacts } from './app/app.ts'
-import { clipboard } from './desktop/clipboard.ts'
+import { ClipboardItem, clipboard } from './desktop/clipboard.ts'
 import { dialog } from './desktop/dialog.ts'
 import { nativeImage } from './desktop/image.ts'
 import { net } from './desktop/net.ts'
@@ -46,6 +46,7 @@ const members = {
   app: strict('app', app, APP_MEMBERS),
   BrowserWindow: createWindowClass(),
   clipboard,
+  ClipboardItem,
   dialog,
   ipcMain: strict('ipcMain', ipcMain, IPC_MEMBERS),
   ...menuClasses,

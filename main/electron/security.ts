@@ -27,9 +27,19 @@ export function isTrustedFrame(event: IpcMainInvokeEvent): boolean {
   return frame !== null && frame.parent === null && frame.url.startsWith(`${ORIGIN}/`)
 }
 
+/** Of what hears and sees only the microphone: a console opens it where the user allowed that machine to listen. */
+function isAllowed(permission: string, media: readonly string[] = []): boolean {
+  if (permission === 'media') return media.length > 0 && media.every(type => type === 'audio')
+  return PERMISSIONS.has(permission)
+}
+
 export function lockDown(app: App, session: Session): void {
-  session.setPermissionRequestHandler((_contents, permission, answer) => answer(PERMISSIONS.has(permission)))
-  session.setPermissionCheckHandler((_contents, permission) => PERMISSIONS.has(permission))
+  session.setPermissionRequestHandler((_contents, permission, answer, details) =>
+    answer(isAllowed(permission, 'mediaTypes' in details ? details.mediaTypes : [])),
+  )
+  session.setPermissionCheckHandler((_contents, permission, _origin, { mediaType }) =>
+    isAllowed(permission, mediaType ? [mediaType] : []),
+  )
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', event => {
       if (!event.url.startsWith(`${ORIGIN}/`)) event.preventDefault()

@@ -19,8 +19,10 @@ export const Settings = z.object({
   hostKeys: z.array(z.enum(HOST_KEYS)).max(HOST_KEYS.length).default(['fullScreen']),
   /** The keyboard that guests have, where text is typed into one. */
   guestLayout: z.enum(GUEST_LAYOUTS).default('us'),
-  /** Machines that share the clipboard's text with this computer, by key. */
+  /** Machines that share the clipboard with this computer, by key. */
   sharedClipboards: z.array(z.string().max(1200)).max(1000).default([]),
+  /** Machines that may hear this computer's microphone, by key. */
+  microphones: z.array(z.string().max(1200)).max(1000).default([]),
   /** URIs of hosts added by hand, beside this computer's own. */
   hosts: z.array(z.string().min(1).max(1000)).max(100).default([]),
 })
@@ -35,5 +37,6 @@ export const SettingsChange = z.object({
   hostKeys: Settings.shape.hostKeys.unwrap().optional(),
   guestLayout: Settings.shape.guestLayout.unwrap().optional(),
   sharedClipboards: Settings.shape.sharedClipboards.unwrap().optional(),
+  microphones: Settings.shape.microphones.unwrap().optional(),
 })
 export type SettingsChange = z.infer<typeof SettingsChange>

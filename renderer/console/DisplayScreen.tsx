@@ -6,7 +6,7 @@ import { ask } from '../store/client.ts'
 import { useMirror } from '../store/mirror.ts'
 import { useWords } from '../store/words.ts'
 import { Button } from '../ui/Button/Button.tsx'
-import { Camera, Users } from '../ui/icons.ts'
+import { Camera, Users, Volume2, VolumeX } from '../ui/icons.ts'
 import styles from './ConsolePage.module.css'
 import type { Display } from './display.ts'
 import { FileDrops } from './FileDrops.tsx'
@@ -36,6 +36,7 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   const settings = useMirror(state => state.settings)
   const [scale, setScale] = useState(settings.consoleScale)
   const [isReadOnly, setReadOnly] = useState(false)
+  const [isMuted, setMuted] = useState(false)
   const [note, save, setNote] = useSaving()
   const [isTyping, setTyping] = useState(false)
   const files = useFileDrops()
@@ -45,14 +46,20 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   const display = useConnection<Display>(
     frame,
     (element, life) => {
-      const events = { ...life, onFileProgress: files.onFileProgress, onFileEnded: files.onFileEnded }
+      const events = {
+        ...life,
+        onFileProgress: files.onFileProgress,
+        onFileEnded: files.onFileEnded,
+        onClipboardTooLarge: () => setNote(t('console.clipboardTooLarge')),
+      }
       const ref = { host: vm.host, vm: vm.uuid }
       return kind === 'spice' ? openSpice(element, ref, events) : openVnc(element, ref, events)
     },
     isSpice && isCrowded,
   )
   const { tools, attempt, connection } = display
-  const [isShared, setShared] = useSharedClipboard(vm)
+  const [isShared, setShared] = useMachineSwitch(vm, 'sharedClipboards')
+  const [hears, setHears] = useMachineSwitch(vm, 'microphones')
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each connection has a display of its own to be told
   useEffect(
@@ -61,6 +68,11 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   )
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => display.current?.shareClipboard?.(isShared && !isReadOnly), [isShared, isReadOnly, attempt])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(() => display.current?.setMuted?.(isMuted), [isMuted, attempt])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(() => display.current?.allowMicrophone?.(hears && !isReadOnly), [hears, isReadOnly, attempt])
 
   const sendFiles = async (chosen: readonly File[]) => {
     if (isReadOnly) return setNote(t('console.lookOnly'))
@@ -98,6 +110,8 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
           isSpice={isSpice}
           isShared={isShared}
           onShared={setShared}
+          hears={hears}
+          onHears={setHears}
           onFiles={chosen => void sendFiles(chosen)}
           isReadOnly={isReadOnly}
         />
@@ -109,6 +123,13 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
           }}
           onType={() => setTyping(true)}
         />
+        {isSpice && (
+          <Button
+            icon={isMuted ? <VolumeX /> : <Volume2 />}
+            aria-label={t(isMuted ? 'console.unmute' : 'console.mute')}
+            onPress={() => setMuted(!isMuted)}
+          />
+        )}
         <RecordTools name={name} picture={() => display.current?.canvas() ?? null} onNote={setNote} />
         <Button icon={<Camera />} aria-label={t('console.screenshot')} onPress={() => void savePicture()} />
         <ReadOnlyToggle isReadOnly={isReadOnly} onChange={setReadOnly} />
@@ -144,13 +165,16 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   )
 }
 
-/** Whether this machine shares the clipboard's text, and how to change that. */
-function useSharedClipboard(vm: Vm): [isShared: boolean, setShared: (shared: boolean) => void] {
+/** Whether this machine is among those of a setting, and how to change that. */
+function useMachineSwitch(
+  vm: Vm,
+  setting: 'sharedClipboards' | 'microphones',
+): [isOn: boolean, setOn: (on: boolean) => void] {
   const machine = objectKey(vm.host, vm.uuid)
-  const all = useMirror(state => state.settings.sharedClipboards)
-  const setShared = (shared: boolean) => {
+  const all = useMirror(state => state.settings[setting])
+  const setOn = (on: boolean) => {
     const others = all.filter(key => key !== machine)
-    void ask('settings.change', { sharedClipboards: shared ? [...others, machine] : others })
+    void ask('settings.change', { [setting]: on ? [...others, machine] : others })
   }
-  return [all.includes(machine), setShared]
+  return [all.includes(machine), setOn]
 }

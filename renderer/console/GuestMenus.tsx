@@ -74,14 +74,18 @@ export function SendKeyMenu({ isDisabled, onKeys, onType }: KeyProps) {
 interface ShareProps extends ToolsProps {
   readonly isShared: boolean
   readonly onShared: (shared: boolean) => void
+  readonly hears: boolean
+  readonly onHears: (hears: boolean) => void
   readonly onFiles: (files: File[]) => void
   /** What goes to the guest is refused. */
   readonly isReadOnly: boolean
 }
 
-export function ShareMenu({ isShared, onShared, onFiles, isReadOnly, ...guest }: ShareProps) {
+export function ShareMenu({ isShared, onShared, hears, onHears, onFiles, isReadOnly, ...guest }: ShareProps) {
   const { t } = useWords()
   const reason = useReason(guest)
+  let microphoneReason = guest.isSpice ? undefined : t('console.onlySpice')
+  if (isReadOnly) microphoneReason = t('console.lookOnly')
   const picker = useRef<HTMLInputElement>(null)
   return (
     <>
@@ -103,9 +107,20 @@ export function ShareMenu({ isShared, onShared, onFiles, isReadOnly, ...guest }:
             description: t('console.sendFilesText'),
             disabledReason: isReadOnly ? t('console.lookOnly') : reason('files'),
           },
+          {
+            id: 'microphone',
+            label: t('console.microphone'),
+            description: t('console.microphoneText'),
+            ...(hears && { icon: <Check /> }),
+            disabledReason: microphoneReason,
+          },
           { id: 'usb', label: t('console.usb'), disabledReason: t('console.noUsb') },
         ]}
-        onAction={id => (id === 'clipboard' ? onShared(!isShared) : picker.current?.click())}
+        onAction={id => {
+          if (id === 'clipboard') onShared(!isShared)
+          else if (id === 'microphone') onHears(!hears)
+          else picker.current?.click()
+        }}
       />
       <input
         ref={picker}

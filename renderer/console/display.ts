@@ -24,6 +24,13 @@ export type FileEnd =
   /** It cannot be read here any more. */
   | 'unreadable'
 
+/** Frames that came, and those of them that were not shown. */
+export interface VideoCounts {
+  readonly codec: string
+  readonly frames: number
+  readonly drops: number
+}
+
 /** What a console of any kind says of its connection. */
 export interface LifeEvents {
   readonly onConnected: () => void
@@ -37,6 +44,12 @@ export interface DisplayEvents extends LifeEvents {
   readonly onFileProgress?: (id: number, sentBytes: number) => void
   /** Once for each file. */
   readonly onFileEnded?: (id: number, end: FileEnd) => void
+  /** What is on a clipboard is more than goes over. */
+  readonly onClipboardTooLarge?: () => void
+  /** It makes a sound. */
+  readonly onSound?: () => void
+  /** A part of the picture came as video, and that is over. */
+  readonly onVideo?: (counts: VideoCounts) => void
 }
 
 export interface Display {
@@ -50,8 +63,12 @@ export interface Display {
   canvas(): HTMLCanvasElement | null
   focus(): void
   close(): void
-  /** The clipboard's text goes both ways while the console has the keyboard. Missing: the protocol cannot. */
+  /** The clipboard's text or picture goes both ways while the console has the keyboard. Missing: the protocol cannot. */
   shareClipboard?(on: boolean): void
+  /** Whether its sound is heard here. Missing: the protocol has none. */
+  setMuted?(muted: boolean): void
+  /** Whether the guest hears this computer's microphone while it listens. Missing: the protocol has none. */
+  allowMicrophone?(allowed: boolean): void
   /** @param id never used before on this display */
   sendFile?(id: number, file: File): void
   cancelFile?(id: number): void

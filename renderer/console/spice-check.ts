@@ -33,13 +33,16 @@ const check: CheckPage = {
     ports.get(pipe)?.postMessage(given)
   },
   ended: null,
+  display: null,
+  videos: [],
 }
 ;(window as unknown as { consoleCheck: CheckPage }).consoleCheck = check
 
 const frame = document.querySelector<HTMLElement>('[data-console]')
 if (frame)
-  showSpice(frame, openPipe, {
+  check.display = showSpice(frame, openPipe, {
     onConnected: () => undefined,
+    onVideo: counts => check.videos.push(counts),
     onEnded: error => {
       check.ended = { error }
     },

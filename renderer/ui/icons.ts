@@ -74,6 +74,8 @@ export {
   Usb,
   Users,
   Video,
+  Volume2,
+  VolumeX,
   X,
   Zap,
 } from 'lucide-react'

@@ -29,6 +29,8 @@ const QUIET = [
   '--no-pings',
   '--metrics-recording-only',
   '--password-store=basic',
+  // Electron's pages may sound without a click (webPreferences.autoplayPolicy).
+  '--autoplay-policy=no-user-gesture-required',
 ]
 const FEATURES_OFF = [
   'Translate',

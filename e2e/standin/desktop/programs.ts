@@ -13,7 +13,7 @@ export function hasDisplay(): boolean {
 }
 
 /** Goes on by itself. Rejects where it cannot be started. */
-export function startProgram(name: string, args: readonly string[], input?: string): Promise<void> {
+export function startProgram(name: string, args: readonly string[], input?: string | Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     const stdio = [input === undefined ? 'ignore' : 'pipe', 'ignore', 'ignore'] as const
     const child = spawn(name, args, { stdio: [...stdio], detached: true })
@@ -28,14 +28,18 @@ export function startProgram(name: string, args: readonly string[], input?: stri
 }
 
 /** What it says and how it ends. */
-export function askProgram(name: string, args: readonly string[]): Promise<{ code: number; text: string }> {
+export function askProgram(
+  name: string,
+  args: readonly string[],
+): Promise<{ code: number; text: string; bytes: Buffer }> {
   return new Promise((resolve, reject) => {
     const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'ignore'] })
-    let text = ''
-    child.stdout.on('data', chunk => {
-      text += String(chunk)
-    })
+    const chunks: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.on('error', reject)
-    child.on('close', code => resolve({ code: code ?? 1, text }))
+    child.on('close', code => {
+      const bytes = Buffer.concat(chunks)
+      resolve({ code: code ?? 1, text: bytes.toString(), bytes })
+    })
   })
 }

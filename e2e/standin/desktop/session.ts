@@ -13,13 +13,13 @@ const MEMBERS = [
 ] as const satisfies readonly (keyof Electron.Session)[]
 type Emulated = Pick<Electron.Session, Exclude<(typeof MEMBERS)[number], 'protocol'>>
 
-/** DevTools' name of a permission, and Electron's. */
+/** DevTools' name of a permission, Electron's, and which medium it is for. */
 const PERMISSIONS = [
   ['geolocation', 'geolocation'],
   ['notifications', 'notifications'],
   ['midi', 'midi'],
-  ['camera', 'media'],
-  ['microphone', 'media'],
+  ['camera', 'media', 'video'],
+  ['microphone', 'media', 'audio'],
   ['clipboard-read', 'clipboard-read'],
   ['clipboard-write', 'clipboard-sanitized-write'],
   ['pointer-lock', 'pointerLock'],
@@ -69,21 +69,26 @@ export class Session implements Emulated {
 
   async #apply(): Promise<void> {
     if (!this.#request && !this.#check) return
-    for (const [name, electronName] of PERMISSIONS) {
-      const setting = this.#grants(electronName) ? 'granted' : 'denied'
+    for (const [name, electronName, medium] of PERMISSIONS) {
+      const setting = this.#grants(electronName, medium) ? 'granted' : 'denied'
       await this.#cdp?.send('Browser.setPermission', { permission: { name }, setting }).catch(() => undefined)
     }
   }
 
-  #grants(permission: Permission): boolean {
+  #grants(permission: Permission, medium?: 'audio' | 'video'): boolean {
     const handlers = { request: this.#request, check: this.#check } as {
-      request: ((contents: null, permission: string, answer: (granted: boolean) => void) => void) | null
-      check: ((contents: null, permission: string) => boolean) | null
+      request:
+        | ((contents: null, permission: string, answer: (granted: boolean) => void, details: object) => void)
+        | null
+      check: ((contents: null, permission: string, origin: string, details: object) => boolean) | null
     }
-    let isGranted = handlers.check ? handlers.check(null, permission) : true
-    handlers.request?.(null, permission, answer => {
-      isGranted = isGranted && answer
-    })
+    let isGranted = handlers.check
+      ? handlers.check(null, permission, '', medium ? { mediaType: medium } : {})
+      : true
+    const answer = (granted: boolean) => {
+      isGranted = isGranted && granted
+    }
+    handlers.request?.(null, permission, answer, medium ? { mediaTypes: [medium] } : {})
     return isGranted
   }
 }

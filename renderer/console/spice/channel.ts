@@ -47,6 +47,8 @@ export interface Surroundings {
   progressed(): void
   notified(text: string): void
   failed(channel: Channel, error: unknown): void
+  /** A promise where it is time to let others work: what was drawn is to be shown before more is. */
+  breathe?(): Promise<void> | undefined
 }
 
 interface Waiting {
@@ -160,7 +162,7 @@ export class Channel {
     if (this.#busy) return
     for (let at = 0; at < this.#queue.length; at++) {
       const waiting = this.#queue[at] as Waiting
-      const promise = this.#handle(waiting.type, new Reader(waiting.body))
+      const promise = this.#handle(waiting.type, new Reader(waiting.body)) ?? this.#session.breathe?.()
       if (promise) return this.#holdBack(promise, this.#queue.slice(at + 1), waiting.serial)
       this.handled = waiting.serial
     }

@@ -6,10 +6,15 @@ import { CursorChannel, type CursorEvents } from './channels/cursor.ts'
 import { DisplayChannel, type DisplayEvents } from './channels/display.ts'
 import { InputsChannel } from './channels/inputs.ts'
 import { MainChannel, type MouseMode } from './channels/main.ts'
+import { PlaybackChannel } from './channels/playback.ts'
+import { RecordChannel } from './channels/record.ts'
 import { SpiceError } from './error.ts'
 import type { DecodeJpeg } from './images/images.ts'
 import type { ChannelName } from './link.ts'
+import { MediaTime } from './media-time.ts'
 import { CHANNEL } from './protocol.ts'
+import type { SoundFormat, SoundPlatform } from './sound/platform.ts'
+import type { VideoPlatform } from './video/platform.ts'
 
 /** What a pipe tells. */
 export interface PipeEars {
@@ -24,6 +29,8 @@ export interface SessionEvents {
   onConnected(): void
   onMouseMode(mode: MouseMode): void
   onLocks(locks: number): void
+  /** The guest listens to the microphone, or no longer. Without this, it cannot. */
+  onRecording?(format: SoundFormat | null): void
   /** Words of the server to whoever sits here. */
   onNotice(text: string): void
   /** Once, last of all. @param error null for an ordinary end */
@@ -34,11 +41,17 @@ export interface SessionOptions {
   /** Opens a pipe for one more channel. */
   readonly open: (ears: PipeEars) => void
   readonly decodeJpeg: DecodeJpeg
+  /** Without, video comes as pictures. */
+  readonly video?: VideoPlatform
+  /** Without, nothing is heard. */
+  readonly sound?: SoundPlatform
   readonly events: SessionEvents
   /** Which displays are shown; asked once for each that the server has. null: not this one. */
   readonly display: (id: number) => DisplayEvents | null
   readonly cursor: CursorEvents
   readonly agent: AgentEvents
+  /** Asked after each message; see Surroundings. */
+  readonly breathe?: () => Promise<void> | undefined
 }
 
 /** A server may name more channels than anybody could use. */
@@ -50,7 +63,9 @@ export class Session {
   readonly main: MainChannel
   readonly agent: Agent
   readonly #options: SessionOptions
+  readonly record: RecordChannel
   readonly #channels: Channel[] = []
+  readonly #time = new MediaTime()
   readonly #surroundings: Surroundings
   #sessionId = 0
   #over = false
@@ -63,17 +78,19 @@ export class Session {
     this.main = new MainChannel({
       onInit: init => {
         this.#sessionId = init.sessionId
+        this.#time.set(init.multiMediaTime)
         events.onMouseMode(init.mouseMode)
       },
       onChannels: names => this.#openChannels(names),
       onMouseMode: mode => events.onMouseMode(mode),
-      onMultiMediaTime: () => undefined,
+      onMultiMediaTime: time => this.#time.set(time),
       onName: () => undefined,
       onAgentConnected: tokens => this.agent.connected(tokens),
       onAgentDisconnected: () => this.agent.disconnected(),
       onAgentData: piece => this.agent.receive(piece),
       onAgentTokens: tokens => this.agent.addTokens(tokens),
     })
+    this.record = new RecordChannel({ onRecording: format => events.onRecording?.(format) }, this.#time)
     this.agent = new Agent(this.main, options.agent)
     const sessionId = () => this.#sessionId
     this.#surroundings = {
@@ -84,6 +101,7 @@ export class Session {
       progressed: () => this.#progressed(),
       notified: text => events.onNotice(text),
       failed: (channel, error) => this.#failed(channel, error),
+      breathe: () => options.breathe?.(),
     }
   }
 
@@ -113,16 +131,20 @@ export class Session {
 
   /** null: nothing that we have a use for. */
   #roleFor({ type, id }: ChannelName): Role | null {
+    const { sound } = this.#options
     if (type === CHANNEL.display) return this.#display(id)
     if (type === CHANNEL.inputs && id === 0) return this.inputs
     if (type === CHANNEL.cursor && id === 0) return new CursorChannel(id, this.#options.cursor)
+    if (type === CHANNEL.playback && id === 0 && sound) return new PlaybackChannel(sound, this.#time)
+    if (type === CHANNEL.record && id === 0 && this.#options.events.onRecording) return this.record
     return null
   }
 
   #display(id: number): DisplayChannel | null {
-    const events = this.#options.display(id)
+    const { decodeJpeg, display: eventsFor, video } = this.#options
+    const events = eventsFor(id)
     if (!events) return null
-    const display = new DisplayChannel(id, this.#options.decodeJpeg, events)
+    const display = new DisplayChannel(id, decodeJpeg, events, video, this.#time)
     this.displays.push(display)
     return display
   }
@@ -142,10 +164,12 @@ export class Session {
   }
 
   #failed(channel: Channel, error: unknown): void {
+    const { type } = channel.role.name
     const refused = error instanceof SpiceError && error.reason === 'refused'
-    const needed = channel.role.name.type <= CHANNEL.display
-    // A machine without sound or with its keyboard taken can still be looked at.
-    if (refused && !needed) return channel.close()
+    const needed = type <= CHANNEL.display
+    const isSound = type === CHANNEL.playback || type === CHANNEL.record
+    // A machine whose sound fails, or with its keyboard taken, can still be looked at.
+    if (isSound || (refused && !needed)) return channel.close()
     this.#end(error)
   }
 

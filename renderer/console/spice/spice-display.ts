@@ -8,12 +8,20 @@ import { type InputSwitch, passInput } from './keyboard-mouse.ts'
 import { SCANCODES } from './scancodes.ts'
 import { layOutScreen, type Screen } from './screen.ts'
 import { type HostClipboard, type SharedClipboard, shareClipboard } from './shared-clipboard.ts'
+import { type Microphone, makeMicrophone } from './sound/microphone.ts'
+import { makeSpeaker, type Speaker } from './sound/speaker.ts'
 import type { FromWorker, PointerImage, ToWorker } from './worker/messages.ts'
 import SpiceWorker from './worker/worker.ts?worker'
 
 const HOST_CLIPBOARD: HostClipboard = {
-  read: () => ask('window.readClipboard', undefined),
-  write: text => ask('window.copy', text),
+  read: async () => {
+    const text = await ask('window.readClipboard', undefined)
+    if (text) return { kind: 'text', text }
+    const png = await ask('window.readClipboardPicture', undefined)
+    return png && { kind: 'picture', png: new Uint8Array(png) }
+  },
+  write: content =>
+    content.kind === 'text' ? ask('window.copy', content.text) : ask('window.copyPicture', content.png),
 }
 
 export function openSpice(frame: HTMLElement, ref: VmRef, events: DisplayEvents): Display {
@@ -35,7 +43,9 @@ export function showSpice(
   const send = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer)
   const input = passInput(canvas, send)
   const pointer = showPointer(canvas)
-  const clipboard = shareClipboard(canvas, HOST_CLIPBOARD, send)
+  const speaker = makeSpeaker()
+  const microphone = makeMicrophone(port => send({ t: 'microphone', port }, [port]))
+  const clipboard = shareClipboard(canvas, HOST_CLIPBOARD, send, () => events.onClipboardTooLarge?.())
   const screen = layOutScreen(frame, canvas, size => send({ t: 'resizeGuest', ...size }))
   let over = false
   const end = (error: AppError | null) => {
@@ -46,6 +56,8 @@ export function showSpice(
     clipboard.stop()
     input.stop()
     pointer.clear()
+    speaker.close()
+    microphone.close()
     events.onEnded(error)
   }
   const open = (number: number) =>
@@ -62,6 +74,8 @@ export function showSpice(
       clipboard,
       pointer: pointer.show,
       events,
+      speaker,
+      microphone,
       end,
     })
   const offscreen = canvas.transferControlToOffscreen()
@@ -80,6 +94,8 @@ export function showSpice(
     focus: () => canvas.focus(),
     close: () => end(null),
     shareClipboard: clipboard.setShared,
+    setMuted: speaker.setMuted,
+    allowMicrophone: microphone.setAllowed,
     sendFile: (id, file) => send({ t: 'sendFile', id, file }),
     cancelFile: id => send({ t: 'cancelFile', id }),
   }
@@ -92,6 +108,8 @@ interface Takers {
   readonly clipboard: SharedClipboard
   readonly events: DisplayEvents
   readonly pointer: (image: PointerImage | null) => void
+  readonly speaker: Speaker
+  readonly microphone: Microphone
   readonly end: (error: AppError | null) => void
 }
 
@@ -112,18 +130,27 @@ function take(message: FromWorker, takers: Takers): void {
     case 'tools':
       takers.screen.setResizable(message.tools?.resize ?? false)
       return takers.events.onTools?.(message.tools)
-    case 'guestText':
-      return takers.clipboard.guestHasText()
-    case 'text':
-      return takers.clipboard.take(message.text)
-    case 'textWanted':
-      return takers.clipboard.guestWantsText()
+    case 'guestHas':
+      return takers.clipboard.guestHas(message.kind)
+    case 'content':
+      return takers.clipboard.take(message.content)
+    case 'wanted':
+      return takers.clipboard.guestWants(message.kind)
+    case 'tooLarge':
+      return takers.events.onClipboardTooLarge?.()
     case 'fileProgress':
       return takers.events.onFileProgress?.(message.id, message.sentBytes)
     case 'fileEnded':
       return takers.events.onFileEnded?.(message.id, message.end)
     case 'notice':
       return
+    case 'sound':
+      takers.speaker.open(message.format, message.port).catch(() => takers.speaker.close())
+      return takers.events.onSound?.()
+    case 'recording':
+      return takers.microphone.setWanted(message.format)
+    case 'video':
+      return takers.events.onVideo?.(message.counts)
     case 'ended':
       return takers.end(message.error)
   }

@@ -2,20 +2,27 @@
 // and put together again. What the agent sends comes from the guest and is believed in nothing: a message that is too
 // large is passed over, never held.
 import { Reader, Writer } from '../wire.ts'
+import { LARGEST_PICTURE_BYTES } from './clipboard.ts'
 import { AGENT_HEADER_BYTES, AGENT_PROTOCOL } from './messages.ts'
 
 /** The most that a piece may hold (VD_AGENT_MAX_DATA_SIZE). */
 const PIECE_BYTES = 2048
 /** Pieces that the agent may have on the way to us. */
 const WINDOW = 32
-/** The most of a message that we put together: the clipboard's text and its head. */
-const LARGEST_MESSAGE = (1 << 20) + 64
+/** The most of a message that we put together: the clipboard's picture and its head. */
+const LARGEST_MESSAGE = LARGEST_PICTURE_BYTES + 64
 
 /** The main channel's part in it. */
 export interface AgentWay {
   startAgent(tokens: number): void
   sendAgentData(piece: Uint8Array): void
   sendAgentTokens(tokens: number): void
+}
+
+export interface PipeEars {
+  take(type: number, body: Reader): void
+  /** A message is too large: none of it is kept. */
+  passOver(type: number): void
 }
 
 interface Sending {
@@ -26,7 +33,7 @@ interface Sending {
 
 export class AgentPipe {
   readonly #way: AgentWay
-  readonly #take: (type: number, body: Reader) => void
+  readonly #ears: PipeEars
   #open = false
   #tokens = 0
   #owed = 0
@@ -38,9 +45,9 @@ export class AgentPipe {
   /** null: the message is passed over. */
   #parts: Uint8Array[] | null = []
 
-  constructor(way: AgentWay, take: (type: number, body: Reader) => void) {
+  constructor(way: AgentWay, ears: PipeEars) {
     this.#way = way
-    this.#take = take
+    this.#ears = ears
   }
 
   /** @param tokens how many pieces the server takes; null: what was said before goes on counting */
@@ -131,14 +138,16 @@ export class AgentPipe {
     this.#type = head.u32()
     head.skip(8)
     this.#missing = head.u32()
-    this.#parts = protocol === AGENT_PROTOCOL && this.#missing <= LARGEST_MESSAGE ? [] : null
+    const isTooLarge = this.#missing > LARGEST_MESSAGE
+    this.#parts = protocol === AGENT_PROTOCOL && !isTooLarge ? [] : null
+    if (protocol === AGENT_PROTOCOL && isTooLarge) this.#ears.passOver(this.#type)
   }
 
   #finish(): void {
     const parts = this.#parts
     this.#have = 0
     this.#parts = []
-    if (parts) this.#take(this.#type, new Reader(join(parts)))
+    if (parts) this.#ears.take(this.#type, new Reader(join(parts)))
   }
 }
 

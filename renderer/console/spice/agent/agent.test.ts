@@ -7,9 +7,10 @@ import { Agent, type AgentEvents } from './agent.ts'
 
 const EVENTS: AgentEvents = {
   onTools: () => undefined,
-  onGuestText: () => undefined,
-  onText: () => undefined,
+  onGuestHas: () => undefined,
+  onContent: () => undefined,
   onWanted: () => undefined,
+  onTooLarge: () => undefined,
   onProgress: () => undefined,
   onEnd: () => undefined,
 }
@@ -80,12 +81,26 @@ test('nothing leaves without a token, and all of it in order once there are some
 })
 
 test('a text that was not allowed is not passed on', () => {
-  const heard: string[] = []
-  const { agent } = start({ onText: text => heard.push(text) })
+  const heard: unknown[] = []
+  const { agent } = start({ onContent: content => heard.push(content) })
   agent.connected(10)
   const text = new Writer().u32(1).bytes(new TextEncoder().encode('secret')).done()
   agent.receive(message(4, text))
   agent.shareClipboard(true)
   agent.receive(message(4, text))
-  expect(heard).toEqual(['secret'])
+  expect(heard).toEqual([{ kind: 'text', text: 'secret' }])
+})
+
+test('a message that is too large is said to be, once and where it begins, and only while the clipboard is shared', () => {
+  let tooLarge = 0
+  const { agent } = start({ onTooLarge: () => tooLarge++ })
+  agent.connected(10)
+  const head = new Writer().u32(1).u32(4).u64(0n).u32(0xffffffff).done()
+  agent.receive(head)
+  expect(tooLarge).toBe(0)
+  agent.connected(10)
+  agent.shareClipboard(true)
+  agent.receive(head)
+  agent.receive(new Uint8Array(2_048))
+  expect(tooLarge).toBe(1)
 })

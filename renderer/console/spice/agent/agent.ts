@@ -24,7 +24,10 @@ export class Agent {
 
   constructor(way: AgentWay, events: AgentEvents) {
     this.#events = events
-    this.#pipe = new AgentPipe(way, (type, body) => this.#take(type, body))
+    this.#pipe = new AgentPipe(way, {
+      take: (type, body) => this.#take(type, body),
+      passOver: type => this.clipboard.passedOver(type),
+    })
     this.clipboard = new AgentClipboard((type, body) => void this.#pipe.send(type, body), events)
     this.#files = new FileDrop((type, body) => this.#pipe.send(type, body), events)
   }

@@ -27,7 +27,7 @@ export const AGENT_CAP = {
 } as const
 
 /** Kinds of clipboard content. */
-export const CLIPBOARD_TYPE = { none: 0, text: 1 } as const
+export const CLIPBOARD_TYPE = { none: 0, text: 1, png: 2 } as const
 
 export const FILE_STATUS = {
   canSend: 0,

@@ -2,6 +2,7 @@
 // primary surface asks it what changed.
 import type { Channel, Handle, Role } from '../channel.ts'
 import type { Canvas } from '../drawing/canvas.ts'
+import { drawComposite } from '../drawing/composite.ts'
 import {
   copyBits,
   type Draw,
@@ -21,8 +22,13 @@ import { SpiceError } from '../error.ts'
 import { CACHE_PIXELS } from '../images/cache.ts'
 import { WINDOW_PIXELS } from '../images/glz.ts'
 import { type DecodeJpeg, Images } from '../images/images.ts'
-import type { ChannelName } from '../link.ts'
-import { CHANNEL } from '../protocol.ts'
+import type { ChannelName, LinkReply } from '../link.ts'
+import { MediaTime } from '../media-time.ts'
+import { CHANNEL, hasCapability } from '../protocol.ts'
+import { CODEC_CAP, type Codec, codecType } from '../video/codec.ts'
+import { NO_VIDEO, type VideoPlatform } from '../video/platform.ts'
+import type { VideoCounts } from '../video/stream.ts'
+import { Streams } from '../video/streams.ts'
 import { type Reader, Writer } from '../wire.ts'
 
 const FROM_SERVER = {
@@ -46,13 +52,32 @@ const FROM_SERVER = {
   drawText: 311,
   drawTransparent: 312,
   drawAlphaBlend: 313,
+  streamCreate: 122,
+  streamData: 123,
+  streamClip: 124,
+  streamDestroy: 125,
+  streamDestroyAll: 126,
   surfaceCreate: 314,
   surfaceDestroy: 315,
+  streamDataSized: 316,
   monitorsConfig: 317,
+  drawComposite: 318,
+  streamActivateReport: 319,
 } as const
 
-const TO_SERVER = { init: 101 } as const
-const CAP = { monitorsConfig: 1, a8Surface: 3, lz4: 5, multiCodec: 8 } as const
+const TO_SERVER = { init: 101, streamReport: 102, preferredVideoCodec: 105 } as const
+const CAP = {
+  sizedStream: 0,
+  monitorsConfig: 1,
+  composite: 2,
+  a8Surface: 3,
+  streamReport: 4,
+  lz4: 5,
+  multiCodec: 8,
+  preferredVideoCodec: 12,
+} as const
+/** Best first: what costs the least line for its picture, and can be encoded while it happens. */
+const PREFERRED: readonly Codec[] = ['h264', 'vp8', 'vp9', 'h265', 'mjpeg']
 
 const PRIMARY = 1 << 0
 const RESOURCE_PICTURE = 1
@@ -75,6 +100,7 @@ const DRAWINGS: Readonly<Record<number, Draw>> = {
   [FROM_SERVER.drawText]: drawText,
   [FROM_SERVER.drawTransparent]: drawTransparent,
   [FROM_SERVER.drawAlphaBlend]: drawAlphaBlend,
+  [FROM_SERVER.drawComposite]: drawComposite,
 }
 
 /** A monitor's part of a surface, in guest pixels. */
@@ -95,22 +121,50 @@ export interface DisplayEvents {
   onHeads(heads: readonly Head[]): void
   /** Something was drawn on the primary surface. */
   onDamage(): void
+  /** A stream of video is over. */
+  onVideo?(counts: VideoCounts): void
 }
 
 export class DisplayChannel implements Role, Canvas {
   readonly name: ChannelName
-  /** Codecs are chosen from what we name, and we name none: video comes as pictures. */
-  readonly caps = [CAP.monitorsConfig, CAP.a8Surface, CAP.lz4, CAP.multiCodec]
+  /** Codecs are chosen from what we name. Where we name none, video comes as pictures. */
+  readonly caps: readonly number[]
   readonly images: Images
   readonly messages: Readonly<Record<number, Handle>>
   readonly #events: DisplayEvents
   readonly #surfaces = new Map<number, Surface>()
+  readonly #video: VideoPlatform
+  readonly #streams: Streams
+  #channel: Channel | null = null
   #primary: Surface | null = null
   #surfacePixels = 0
 
-  constructor(id: number, decodeJpeg: DecodeJpeg, events: DisplayEvents) {
+  constructor(
+    id: number,
+    decodeJpeg: DecodeJpeg,
+    events: DisplayEvents,
+    video: VideoPlatform = NO_VIDEO,
+    time = new MediaTime(),
+  ) {
     this.name = { type: CHANNEL.display, id }
     this.#events = events
+    this.#video = video
+    const forVideo = video.codecs.length > 0 ? [CAP.sizedStream, CAP.streamReport] : []
+    const codecs = video.codecs.map(codec => CODEC_CAP[codec])
+    this.caps = [
+      CAP.monitorsConfig,
+      CAP.composite,
+      CAP.a8Surface,
+      CAP.lz4,
+      CAP.multiCodec,
+      ...forVideo,
+      ...codecs,
+    ]
+    this.#streams = new Streams(this, video, time, {
+      onDrawn: () => events.onDamage(),
+      onEnd: counts => events.onVideo?.(counts),
+      sendReport: body => this.#channel?.send(TO_SERVER.streamReport, body),
+    })
     this.images = new Images(decodeJpeg, surface => this.surface(surface))
     this.messages = {
       [FROM_SERVER.mode]: body => this.#setMode(body),
@@ -123,6 +177,13 @@ export class DisplayChannel implements Role, Canvas {
       [FROM_SERVER.invalAllPalettes]: () => this.images.palettes.clear(),
       [FROM_SERVER.surfaceCreate]: body => this.#create(body),
       [FROM_SERVER.surfaceDestroy]: body => this.#destroy(body.u32()),
+      [FROM_SERVER.streamCreate]: body => this.#streams.create(body),
+      [FROM_SERVER.streamData]: body => this.#streams.data(body, false),
+      [FROM_SERVER.streamDataSized]: body => this.#streams.data(body, true),
+      [FROM_SERVER.streamClip]: body => this.#streams.clip(body),
+      [FROM_SERVER.streamDestroy]: body => this.#streams.destroy(body.u32()),
+      [FROM_SERVER.streamDestroyAll]: () => this.#streams.destroyAll(),
+      [FROM_SERVER.streamActivateReport]: body => this.#streams.activateReport(body),
       [FROM_SERVER.monitorsConfig]: body => this.#events.onHeads(readHeads(body)),
       ...Object.fromEntries(
         Object.entries(DRAWINGS).map(([type, draw]) => [type, (body: Reader) => this.#draw(draw, body)]),
@@ -131,10 +192,18 @@ export class DisplayChannel implements Role, Canvas {
   }
 
   /** u8 cache, i64 its size in pixels, u8 GLZ window, i32 its size in pixels. Each channel has its own of both. */
-  linked(channel: Channel): void {
+  linked(channel: Channel, { channelCaps }: Pick<LinkReply, 'channelCaps'>): void {
+    this.#channel = channel
     const own = this.name.id + 1
     const init = new Writer(14).u8(own).u64(BigInt(CACHE_PIXELS)).u8(own).i32(WINDOW_PIXELS)
     channel.send(TO_SERVER.init, init.done())
+    const codecs = PREFERRED.filter(codec => this.#video.codecs.includes(codec))
+    if (codecs.length === 0 || !hasCapability(channelCaps, CAP.preferredVideoCodec)) return
+    const preferred = codecs.reduce(
+      (body, codec) => body.u8(codecType(codec)),
+      new Writer(8).u8(codecs.length),
+    )
+    channel.send(TO_SERVER.preferredVideoCodec, preferred.done())
   }
 
   surface(id: number): Surface {
@@ -184,6 +253,7 @@ export class DisplayChannel implements Role, Canvas {
   #destroy(id: number): void {
     const surface = this.#surfaces.get(id)
     if (!surface) return
+    this.#streams.leave(surface)
     this.#surfaces.delete(id)
     this.#surfacePixels -= surface.pixels.length
     if (surface !== this.#primary) return
@@ -192,6 +262,7 @@ export class DisplayChannel implements Role, Canvas {
   }
 
   #reset(): void {
+    this.#streams.destroyAll()
     for (const id of [...this.#surfaces.keys()]) this.#destroy(id)
     this.images.cache.clear()
     this.images.palettes.clear()

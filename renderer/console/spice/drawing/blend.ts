@@ -11,6 +11,18 @@ export function scaleBytes(pixel: number, alpha: number): number {
   return (evenBytes | oddBytes) >>> 0
 }
 
+/** Each byte of `a` times its like in `b` / 255. */
+export function multiplyBytes(a: number, b: number): number {
+  if (b === 0xffffffff) return a
+  if (b === 0) return 0
+  let product = 0
+  for (let shift = 0; shift < 32; shift += 8) {
+    const t = ((a >>> shift) & 255) * ((b >>> shift) & 255) + 128
+    product |= ((t + (t >>> 8)) >>> 8) << shift
+  }
+  return product >>> 0
+}
+
 /** Each byte of `a` plus its like in `b`, 255 at most. */
 export function addBytes(a: number, b: number): number {
   const even = (a & 0xff00ff) + (b & 0xff00ff)

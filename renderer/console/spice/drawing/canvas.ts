@@ -107,7 +107,7 @@ export function place(picture: Picture, from: Rect, { surface, box }: Target, sm
 }
 
 /** A surface may be drawn on itself: then from how it was. */
-function notItself(picture: Picture, surface: Surface): Picture {
+export function notItself(picture: Picture, surface: Surface): Picture {
   if (picture !== surface) return picture
   const { width, height, alpha } = picture
   return { width, height, alpha, pixels: picture.pixels.slice() }

@@ -4,10 +4,13 @@ import { SpiceError } from '../error.ts'
 import { checkSize, type Picture } from '../images/picture.ts'
 import { heightOf, intersect, isEmpty, type Rect, widthOf } from './geometry.ts'
 
-const ONE = 65536
+export const ONE = 65536
+
+/** The pixel at a place, inside of the picture or not. */
+export type Fetch = (x: number, y: number) => number
 
 /** @returns only what lies within `bounds`: its (0, 0) is the box's first pixel there */
-export function scale(picture: Picture, from: Rect, box: Rect, smooth: boolean, bounds: Rect): Picture {
+export function scale(picture: Picture, from: Rect, box: Rect, isSmooth: boolean, bounds: Rect): Picture {
   const visible = intersect(box, bounds)
   if (isEmpty(visible)) return { width: 0, height: 0, pixels: new Uint32Array(0), alpha: picture.alpha }
   if (isEmpty(from)) throw new SpiceError('invalid', 'a stretched picture without a size')
@@ -17,9 +20,10 @@ export function scale(picture: Picture, from: Rect, box: Rect, smooth: boolean, 
   const stepY = fixed(heightOf(from) / heightOf(box))
   const startX = firstCentre(stepX, from.left, visible.left - box.left)
   const startY = firstCentre(stepY, from.top, visible.top - box.top)
-  const sample = smooth ? sampleSmooth : sampleNearest
+  const sample = isSmooth ? smooth : nearest
+  const fetch = isSmooth ? pixelOrNothing(picture) : pixelAt(picture)
   for (let y = 0, to = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) pixels[to++] = sample(picture, startX + x * stepX, startY + y * stepY)
+    for (let x = 0; x < width; x++) pixels[to++] = sample(fetch, startX + x * stepX, startY + y * stepY)
   }
   return { width, height, pixels, alpha: picture.alpha }
 }
@@ -33,19 +37,19 @@ function fixed(value: number): number {
   return Math.trunc(value * ONE)
 }
 
-function sampleNearest(picture: Picture, x: number, y: number): number {
+export function nearest(fetch: Fetch, x: number, y: number): number {
   // A hair to the left: a centre on a border belongs to the pixel before it.
-  return pixelAt(picture, Math.floor((x - 1) / ONE), Math.floor((y - 1) / ONE))
+  return fetch(Math.floor((x - 1) / ONE), Math.floor((y - 1) / ONE))
 }
 
-function sampleSmooth(picture: Picture, x: number, y: number): number {
+export function smooth(fetch: Fetch, x: number, y: number): number {
   const [left, top] = [x - ONE / 2, y - ONE / 2]
   const [column, row] = [Math.floor(left / ONE), Math.floor(top / ONE)]
   const corners = [
-    pixelOrNothing(picture, column, row),
-    pixelOrNothing(picture, column + 1, row),
-    pixelOrNothing(picture, column, row + 1),
-    pixelOrNothing(picture, column + 1, row + 1),
+    fetch(column, row),
+    fetch(column + 1, row),
+    fetch(column, row + 1),
+    fetch(column + 1, row + 1),
   ] as const
   return mix(corners, weight(left), weight(top))
 }
@@ -76,13 +80,15 @@ function mix(corners: Corners, right: number, bottom: number): number {
 }
 
 /** The border's pixel goes on outside of the picture. */
-function pixelAt({ pixels, width, height }: Picture, x: number, y: number): number {
-  const column = Math.min(Math.max(x, 0), width - 1)
-  const row = Math.min(Math.max(y, 0), height - 1)
-  return pixels[row * width + column] ?? 0
+function pixelAt({ pixels, width, height }: Picture): Fetch {
+  return (x, y) => {
+    const column = Math.min(Math.max(x, 0), width - 1)
+    const row = Math.min(Math.max(y, 0), height - 1)
+    return pixels[row * width + column] ?? 0
+  }
 }
 
 /** Smoothing mixes the picture's edge with what is not there. */
-function pixelOrNothing({ pixels, width, height }: Picture, x: number, y: number): number {
-  return x < 0 || y < 0 || x >= width || y >= height ? 0 : (pixels[y * width + x] ?? 0)
+function pixelOrNothing({ pixels, width, height }: Picture): Fetch {
+  return (x, y) => (x < 0 || y < 0 || x >= width || y >= height ? 0 : (pixels[y * width + x] ?? 0))
 }

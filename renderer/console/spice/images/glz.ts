@@ -21,9 +21,12 @@ const TOP_DOWN = 1 << 4
 /** Announced in the channel's first message: 32 MiB. */
 export const WINDOW_PIXELS = 8 << 20
 
+/** From here on the call of a built-in is faster than a loop. */
+const LONG = 24
+
 export class GlzWindow {
   /** As decoded, not yet turned the right way up. */
-  readonly #pictures = new Map<bigint, Uint32Array>()
+  readonly #pictures = new Map<number, Uint32Array>()
   #pixels = 0
 
   decode(bytes: Uint8Array): Picture {
@@ -34,7 +37,7 @@ export class GlzWindow {
     const type = kind & 15
     const [width, height] = [reader.u32BigEndian(), reader.u32BigEndian()]
     reader.skip(4)
-    const id = reader.u64BigEndian()
+    const id = Number(reader.u64BigEndian())
     const headDistance = reader.u32BigEndian()
     const pixels = new Uint32Array(checkSize(width, height))
     const alpha = type === LZ_TYPE.rgba
@@ -49,20 +52,21 @@ export class GlzWindow {
     this.#pixels = 0
   }
 
-  #keep(id: bigint, pixels: Uint32Array, headDistance: number): void {
+  #keep(id: number, pixels: Uint32Array, headDistance: number): void {
+    // Ids only grow, so the oldest come first: there may be tens of thousands, and most stay.
     for (const [old, { length }] of this.#pictures) {
-      if (old >= id - BigInt(headDistance) && old !== id) continue
+      if (old >= id - headDistance) break
       this.#pictures.delete(old)
       this.#pixels -= length
     }
-    this.#pixels += pixels.length
+    this.#pixels += pixels.length - (this.#pictures.get(id)?.length ?? 0)
     if (this.#pixels > 2 * WINDOW_PIXELS + pixels.length)
       throw new SpiceError('too-large', 'more GLZ pictures to keep than we hold')
     this.#pictures.set(id, pixels)
   }
 
   /** @returns where the stream ended */
-  #expand(bytes: Uint8Array, start: number, out: Uint32Array, id: bigint, pixel: PixelKind): number {
+  #expand(bytes: Uint8Array, start: number, out: Uint32Array, id: number, pixel: PixelKind): number {
     let at = start
     let to = 0
     while (to < out.length) {
@@ -71,15 +75,24 @@ export class GlzWindow {
         const end = to + control + 1
         if (end > out.length) throw new SpiceError('invalid', 'a GLZ picture has more pixels than it says')
         if (at + pixel.bytes * (control + 1) > bytes.length) throw endsEarly()
-        for (; to < end; to++, at += pixel.bytes) out[to] = pixel.read(bytes, at, out[to] ?? 0)
+        if (pixel === COLOUR) copyColours(bytes, at, out, to, end)
+        else
+          for (let n = to; n < end; n++) out[n] = pixel.read(bytes, at + pixel.bytes * (n - to), out[n] ?? 0)
+        at += pixel.bytes * (end - to)
+        to = end
         continue
       }
       at = readMatch(bytes, at, control)
       const length = match.length + pixel.lengthBias
-      const from = match.picture === 0 ? out : this.#find(id - BigInt(match.picture))
+      const from = match.picture === 0 ? out : this.#find(id - match.picture)
       const first = match.picture === 0 ? to - match.offset - 1 : match.offset
       if (first < 0 || length > out.length - to || first + length > from.length)
         throw new SpiceError('invalid', 'a GLZ match outside of its picture')
+      if (pixel.mask === -1 && match.picture !== 0 && length > LONG) {
+        out.set(from.subarray(first, first + length), to)
+        to += length
+        continue
+      }
       const { mask } = pixel
       for (let n = 0; n < length; n++, to++)
         out[to] = ((out[to] ?? 0) & ~mask) | ((from[first + n] ?? 0) & mask)
@@ -87,11 +100,19 @@ export class GlzWindow {
     return at
   }
 
-  #find(id: bigint): Uint32Array {
+  #find(id: number): Uint32Array {
     const picture = this.#pictures.get(id)
     if (!picture) throw new SpiceError('invalid', `GLZ picture ${id} was never sent`)
     return picture
   }
+}
+
+/** Blue, green, red each: a loop of its own, for most of what is not repeated is this. */
+function copyColours(bytes: Uint8Array, start: number, out: Uint32Array, to: number, end: number): void {
+  let at = start
+  for (let n = to; n < end; n++, at += 3)
+    out[n] =
+      OPAQUE | ((bytes[at + 2] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at] as number) << 16))
 }
 
 interface PixelKind {

@@ -1,40 +1,41 @@
-// The bits of a QUIC picture: little-endian words, read from their highest bit. `window` always shows the next 32.
+// The bits of a QUIC picture: little-endian words, read from their highest bit. Only a position is kept, so that a loop
+// over pixels can hold it in a variable of its own.
 import { SpiceError } from '../error.ts'
 
 /** The encoder ends with a word of zeros: beyond that and one more, the picture is not there. */
 const WORDS_BEYOND = 2
 
 export class QuicBits {
+  readonly words: Int32Array
+  /** In bits. */
+  at = 0
+  readonly #end: number
+
+  /**
+   * @param bytes after the header
+   * @param rowReads the most that is read between two calls of `check`
+   */
+  constructor(bytes: Uint8Array, rowReads: number) {
+    const count = (bytes.byteLength + 3) >>> 2
+    this.words = new Int32Array(count + rowReads + WORDS_BEYOND + 2)
+    new Uint8Array(this.words.buffer).set(bytes)
+    this.#end = 32 * (count + WORDS_BEYOND)
+  }
+
   /** The next 32 bits, as a signed number. */
-  window: number
-  readonly #words: Uint32Array
-  #at = 2
-  /** The word that the window is filled from, and how many of its bits are not in the window yet. */
-  #next: number
-  #unused = 32
-
-  /** @param bytes after the header */
-  constructor(bytes: Uint8Array) {
-    this.#words = new Uint32Array((bytes.byteLength + 3) >>> 2)
-    new Uint8Array(this.#words.buffer).set(bytes)
-    this.window = (this.#words[0] ?? 0) | 0
-    this.#next = this.#words[1] ?? 0
+  peek(): number {
+    return windowAt(this.words, this.at)
   }
 
-  /** @param count 1 to 31 */
-  eat(count: number): void {
-    this.window <<= count
-    if (count < this.#unused) {
-      this.#unused -= count
-      this.window |= (this.#next >>> this.#unused) & ((1 << count) - 1)
-      return
-    }
-    const missing = count - this.#unused
-    this.window |= (this.#next & (this.#unused === 32 ? -1 : (1 << this.#unused) - 1)) << missing
-    if (this.#at > this.#words.length + WORDS_BEYOND)
-      throw new SpiceError('truncated', 'a QUIC picture ends early')
-    this.#next = this.#words[this.#at++] ?? 0
-    this.#unused = 32 - missing
-    if (missing > 0) this.window |= this.#next >>> this.#unused
+  /** What lies behind the picture reads as zeros, for a row at most. */
+  check(): void {
+    if (this.at > this.#end) throw new SpiceError('truncated', 'a QUIC picture ends early')
   }
+}
+
+/** The 32 bits from `at` on. A shift by 32 would be one by 0: hence two. */
+export function windowAt(words: Int32Array, at: number): number {
+  const word = at >>> 5
+  const shift = at & 31
+  return ((words[word] as number) << shift) | (((words[word + 1] as number) >>> 1) >>> (31 - shift))
 }

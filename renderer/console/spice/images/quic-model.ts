@@ -6,6 +6,8 @@ import type { QuicBits } from './quic-bits.ts'
 const LONGEST_CODE = 26
 const CODES = 8
 const BUCKETS = 8
+/** More than any counter reaches. */
+const MOST = 1 << 30
 
 /** The codes for values of so many bits. Facts of the format; the names are those of Golomb's code. */
 export class CodeFamily {
@@ -14,11 +16,12 @@ export class CodeFamily {
   readonly mask: number
   /** Length in bits of each value's codeword: [value · 8 + code]. */
   readonly lengths = new Uint8Array(256 * CODES)
-  /** By code: windows above this have a unary prefix, others an escape. Compared as unsigned. */
-  readonly escapeBelow = new Uint32Array(CODES)
-  readonly escapeLength = new Uint8Array(CODES)
-  readonly escapeFirst = new Uint16Array(CODES)
-  readonly escapeMask = new Uint16Array(CODES)
+  /**
+   * What a codeword with so many leading zeros says, by [code · 64 + zeros]: its length in bits (0‥7), the smallest
+   * value that begins so (8‥15), which of its last bits are added to that (16‥). One look instead of a branch that
+   * noise would always surprise.
+   */
+  readonly codewords = new Int32Array(CODES * 64)
   /** Bucket by residual: of sizes 1, 2, 4, …, the last takes the rest. */
   readonly bucketOf = new Uint8Array(256)
   /** Folded residual → what to add: even ones up, odd ones down. */
@@ -39,57 +42,50 @@ export class CodeFamily {
     const plain = prefix << code
     const escapes = this.mask + 1 - plain
     const suffix = escapes <= 1 ? 0 : 32 - Math.clz32(escapes - 1)
-    this.escapeBelow[code] = 2 ** (32 - prefix) - 1
-    this.escapeLength[code] = prefix + suffix
-    this.escapeFirst[code] = plain
-    this.escapeMask[code] = (1 << suffix) - 1
+    for (let zeros = 0; zeros <= 32; zeros++)
+      this.codewords[code * 64 + zeros] =
+        zeros < prefix
+          ? (zeros + 1 + code) | ((zeros << code) << 8) | (((1 << code) - 1) << 16)
+          : (prefix + suffix) | ((plain & 255) << 8) | (((1 << suffix) - 1) << 16)
     for (let value = 0; value < 256; value++)
       this.lengths[value * CODES + code] = value < plain ? (value >>> code) + code + 1 : prefix + suffix
   }
 }
 
-/** One channel's statistics, and the residuals of the row being read. */
-export class ChannelModel {
-  /** Residual of each pixel of the row; [0] is what stands before its first. */
+/** The statistics of channels that are read together, and the residuals of the row being read. */
+export class ChannelModels {
+  readonly family: CodeFamily
+  /** From one channel's residuals to the next. */
+  readonly stride: number
+  /** Residual of each pixel of the row, channel after channel; a channel's first is what stands before the row. */
   readonly residuals: Uint8Array
-  readonly #family: CodeFamily
-  readonly #counters = new Uint32Array(BUCKETS * CODES)
-  readonly #best = new Uint8Array(BUCKETS)
+  /** By [channel · 8 + bucket]. */
+  readonly best: Uint8Array
+  readonly #channels: number
+  readonly #counters: Int32Array
 
-  constructor(family: CodeFamily, width: number) {
-    this.#family = family
-    this.residuals = new Uint8Array(width + 1)
-    this.#best.fill(family.bits - 1)
-  }
-
-  /** Reads the residual of pixel x, after that of its left neighbour. */
-  read(bits: QuicBits, x: number): number {
-    const family = this.#family
-    const code = this.#best[family.bucketOf[this.residuals[x] ?? 0] ?? 0] ?? 0
-    const window = bits.window >>> 0
-    let value: number
-    if (window > (family.escapeBelow[code] ?? 0)) {
-      const zeros = Math.clz32(window)
-      const length = zeros + 1 + code
-      value = (zeros << code) | ((window >>> (32 - length)) & ((1 << code) - 1))
-      bits.eat(length)
-    } else {
-      const length = family.escapeLength[code] ?? 1
-      value = (family.escapeFirst[code] ?? 0) + ((window >>> (32 - length)) & (family.escapeMask[code] ?? 0))
-      bits.eat(length)
-    }
-    this.residuals[x + 1] = value
-    return family.unfolded[value & 255] ?? 0
+  constructor(family: CodeFamily, channels: number, width: number) {
+    this.family = family
+    this.stride = width + 1
+    this.residuals = new Uint8Array(channels * this.stride)
+    this.best = new Uint8Array(channels * BUCKETS).fill(family.bits - 1)
+    this.#channels = channels
+    this.#counters = new Int32Array(channels * BUCKETS * CODES)
   }
 
   /** Counts what pixel x would have cost in each code. @param trigger above it, the past counts half */
   learn(x: number, trigger: number): void {
-    const { bits, bucketOf, lengths } = this.#family
-    const bucket = bucketOf[this.residuals[x] ?? 0] ?? 0
+    for (let channel = 0; channel < this.#channels; channel++)
+      this.#learn(channel, channel * this.stride + x, trigger)
+  }
+
+  #learn(channel: number, at: number, trigger: number): void {
+    const { bits, bucketOf, lengths } = this.family
+    const bucket = channel * BUCKETS + (bucketOf[this.residuals[at] ?? 0] ?? 0)
     const counters = bucket * CODES
-    const costs = (this.residuals[x + 1] ?? 0) * CODES
+    const costs = (this.residuals[at + 1] ?? 0) * CODES
     let best = 0
-    let least = Number.POSITIVE_INFINITY
+    let least = MOST
     for (let code = bits - 1; code >= 0; code--) {
       const cost = (this.#counters[counters + code] ?? 0) + (lengths[costs + code] ?? 0)
       this.#counters[counters + code] = cost
@@ -98,7 +94,7 @@ export class ChannelModel {
         best = code
       }
     }
-    this.#best[bucket] = best
+    this.best[bucket] = best
     if (least <= trigger) return
     for (let code = 0; code < bits; code++)
       this.#counters[counters + code] = (this.#counters[counters + code] ?? 0) >>> 1
@@ -106,7 +102,8 @@ export class ChannelModel {
 
   /** The first residual of a row stands before the first of the next. */
   endRow(): void {
-    this.residuals[0] = this.residuals[1] ?? 0
+    for (let at = 0; at < this.residuals.length; at += this.stride)
+      this.residuals[at] = this.residuals[at + 1] ?? 0
   }
 }
 
@@ -125,8 +122,9 @@ const DICE = readDigits(
 
 /** When the models learn: from every pixel first, then from fewer and fewer, picked by dice. */
 export class Schedule {
-  /** Pixels to pass over before the next that is learned from. */
+  /** Pixels to pass over before the next that is learned from; while a part of a row is read, where that is. */
   wait = 0
+  learnAt = 0
   /** Pixels until learning becomes rarer. */
   left = PIXELS_PER_MASK
   #maskBits = 0
@@ -162,16 +160,17 @@ export class RunLengths {
   /** Each 1 is a whole expected run; then a 0 and the rest in binary. */
   read(bits: QuicBits): number {
     let length = 0
-    while (bits.window < 0) {
+    while (bits.peek() < 0) {
       length += 1 << this.#bits
       if (this.#state < RUN_BITS.length - 1) this.#state++
-      bits.eat(1)
+      bits.at++
+      bits.check()
     }
-    bits.eat(1)
+    bits.at++
     const size = this.#bits
     if (size > 0) {
-      length += bits.window >>> (32 - size)
-      bits.eat(size)
+      length += bits.peek() >>> (32 - size)
+      bits.at += size
     }
     if (this.#state > 0) this.#state--
     return length

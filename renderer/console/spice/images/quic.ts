@@ -7,20 +7,24 @@
 import { SpiceError } from '../error.ts'
 import { Reader } from '../wire.ts'
 import { checkSize, fromRgb555, OPAQUE, type Picture } from './picture.ts'
-import { QuicBits } from './quic-bits.ts'
-import { ChannelModel, CodeFamily, RunLengths, Schedule } from './quic-model.ts'
+import { QuicBits, windowAt } from './quic-bits.ts'
+import { ChannelModels, CodeFamily, RunLengths, Schedule } from './quic-model.ts'
 
 const MAGIC = 0x43495551 // "QUIC"
 const VERSION = 0
 export const QUIC_TYPE = { gray: 1, rgb16: 2, rgb24: 3, rgb32: 4, rgba: 5 } as const
 
+/** Codewords of a pixel, each of which fits a word, and two more for its run. */
+const LONGEST_ROW_READS = 5
+
 const EIGHT_BITS = new CodeFamily(8)
 const FIVE_BITS = new CodeFamily(5)
 
-/** Where the channels stand in a pixel, in the order in which they are written. */
-const COLOURS = [0, 8, 16] as const
-const ALPHA = [24] as const
-const GRAY = [0] as const
+/** Channels that are written together: how many, and where the first stands in a pixel; the others follow it. */
+const COLOURS = { channels: 3, shift: 0 } as const
+const ALPHA = { channels: 1, shift: 24 } as const
+const GRAY = { channels: 1, shift: 0 } as const
+type Channels = typeof COLOURS | typeof ALPHA | typeof GRAY
 
 /** Five words, magic number, version, type, width and height, then bits. */
 export function decodeQuic(bytes: Uint8Array, room?: Uint32Array): Picture {
@@ -30,10 +34,12 @@ export function decodeQuic(bytes: Uint8Array, room?: Uint32Array): Picture {
   const [type, width, height] = [header.u32(), header.u32(), header.u32()]
   const size = checkSize(width, height)
   const pixels = room && room.length >= size ? room.subarray(0, size) : new Uint32Array(size)
-  const bits = new QuicBits(header.rest())
+  const bits = new QuicBits(header.rest(), LONGEST_ROW_READS * width)
   const planes = planesOf(type, width)
   pixels.fill(0)
-  for (let y = 0; y < height; y++) for (const plane of planes) plane.readRow(bits, pixels, y)
+  // Signed, for a number beyond 2³¹ would make the engine count in floating point.
+  const signed = new Int32Array(pixels.buffer, pixels.byteOffset, size)
+  for (let y = 0; y < height; y++) for (const plane of planes) plane.readRow(bits, signed, y)
   finish(type, pixels)
   return { width, height, pixels, alpha: type === QUIC_TYPE.rgba }
 }
@@ -68,24 +74,24 @@ function finish(type: number, pixels: Uint32Array): void {
 
 /** Channels that are read together: they share when to learn and how long runs are. */
 class Plane {
-  readonly #shifts: readonly number[]
-  readonly #models: readonly ChannelModel[]
-  readonly #mask: number
+  readonly #shift: number
+  readonly #channels: number
+  readonly #models: ChannelModels
   /** The bits of a pixel that are this plane's. */
   readonly #own: number
   readonly #width: number
   readonly #schedule = new Schedule()
   readonly #runs = new RunLengths()
 
-  constructor(family: CodeFamily, shifts: readonly number[], width: number) {
-    this.#shifts = shifts
-    this.#mask = family.mask
-    this.#own = shifts.reduce((own, shift) => own | (0xff << shift), 0)
+  constructor(family: CodeFamily, { channels, shift }: Channels, width: number) {
+    this.#shift = shift
+    this.#channels = channels
+    this.#own = ((1 << (8 * channels)) - 1) << shift
     this.#width = width
-    this.#models = shifts.map(() => new ChannelModel(family, width))
+    this.#models = new ChannelModels(family, channels, width)
   }
 
-  readRow(bits: QuicBits, pixels: Uint32Array, y: number): void {
+  readRow(bits: QuicBits, pixels: Int32Array, y: number): void {
     const schedule = this.#schedule
     let x = 0
     while (!schedule.settled && schedule.left <= this.#width - x) {
@@ -98,75 +104,90 @@ class Plane {
       this.#readPart(bits, pixels, y, x, this.#width)
       if (!schedule.settled) schedule.left -= this.#width - x
     }
-    for (const model of this.#models) model.endRow()
+    this.#models.endRow()
+    bits.check()
   }
 
   /** Pixels from `start` up to `end`, within which learning keeps its pace. */
-  #readPart(bits: QuicBits, pixels: Uint32Array, y: number, start: number, end: number): void {
+  #readPart(bits: QuicBits, pixels: Int32Array, y: number, start: number, end: number): void {
     const schedule = this.#schedule
     const row = y * this.#width
-    let x = start
-    if (x === 0) {
-      this.#readPixel(bits, pixels, row, 0, y)
-      if (schedule.wait > 0) schedule.wait--
-      else {
-        schedule.wait = schedule.throwDice()
-        this.#learn(0)
-      }
-      x = 1
-    }
-    let learnAt = x + schedule.wait
+    schedule.learnAt = start + schedule.wait
     let lastRun = 0
+    let x = this.#readPixels(bits, pixels, row, start, end, lastRun)
     while (x < end) {
-      if (y > 0 && x > 2 && x !== lastRun && this.#isFlat(pixels, row + x)) {
-        lastRun = x
-        const afterRun = this.#repeat(bits, pixels, row, x, end)
-        learnAt += afterRun - x
-        x = afterRun
-        // An empty run ends where it began: then the pixel is read, and no second run.
-        continue
+      // An empty run ends where it began: then a pixel is read, and no second run.
+      lastRun = x
+      x = this.#repeat(bits, pixels, row, x, end)
+      schedule.learnAt += x - lastRun
+      x = this.#readPixels(bits, pixels, row, x, end, lastRun)
+    }
+    schedule.wait = schedule.learnAt - end
+  }
+
+  /**
+   * The one loop that all the time is spent in: everything it needs is in variables of its own.
+   * @param noRun where a run was tried already
+   * @returns `end`, or before it the first place where a run may begin
+   */
+  #readPixels(
+    bits: QuicBits,
+    pixels: Int32Array,
+    row: number,
+    start: number,
+    end: number,
+    noRun: number,
+  ): number {
+    const schedule = this.#schedule
+    const models = this.#models
+    const { residuals, stride, best, family } = models
+    const { bucketOf, unfolded, mask, codewords } = family
+    const { words } = bits
+    const [own, width, lastShift] = [this.#own, this.#width, this.#shift + 8 * (this.#channels - 1)]
+    const hasAbove = row > 0
+    let { learnAt } = schedule
+    let at = bits.at
+    let x = start
+    let left = x > 0 ? (pixels[row + x - 1] as number) : 0
+    let beforeLeft = x > 1 ? (pixels[row + x - 2] as number) : 0
+    let aboveLeft = hasAbove && x > 0 ? (pixels[row - width + x - 1] as number) : 0
+    for (; x < end; x++) {
+      const above = hasAbove ? (pixels[row - width + x] as number) : 0
+      const isFlat = ((left ^ beforeLeft) & own) === 0 && ((above ^ aboveLeft) & own) === 0
+      if (isFlat && hasAbove && x > 2 && x !== noRun) break
+      const halve = x > 0 && hasAbove ? 1 : 0
+      let pixel = (pixels[row + x] as number) & ~own
+      let model = 0
+      let before = x
+      for (let shift = this.#shift; shift <= lastShift; shift += 8) {
+        const code = best[model + (bucketOf[residuals[before] as number] as number)] as number
+        const window = windowAt(words, at)
+        const codeword = codewords[(code << 6) + Math.clz32(window)] as number
+        const length = codeword & 255
+        const value = (((codeword >>> 8) & 255) + ((window >>> (32 - length)) & (codeword >>> 16))) & 255
+        at += length
+        residuals[before + 1] = value
+        const predicted = (((left >>> shift) & 255) + ((above >>> shift) & 255)) >>> halve
+        pixel |= (((unfolded[value] as number) + predicted) & mask) << shift
+        model += 8
+        before += stride
       }
-      this.#readPixel(bits, pixels, row, x, y)
+      pixels[row + x] = pixel
       if (x === learnAt) {
-        this.#learn(x)
-        learnAt = x + 1 + schedule.throwDice()
+        models.learn(x, schedule.trigger)
+        learnAt += 1 + schedule.throwDice()
       }
-      x++
+      aboveLeft = above
+      beforeLeft = left
+      left = pixel
     }
-    schedule.wait = learnAt - end
-  }
-
-  #readPixel(bits: QuicBits, pixels: Uint32Array, row: number, x: number, y: number): void {
-    const at = row + x
-    const left = x > 0 ? (pixels[at - 1] ?? 0) : 0
-    const above = y > 0 ? (pixels[at - this.#width] ?? 0) : 0
-    let pixel = pixels[at] ?? 0
-    for (let channel = 0; channel < this.#shifts.length; channel++) {
-      const shift = this.#shifts[channel] ?? 0
-      const sum = ((left >>> shift) & 0xff) + ((above >>> shift) & 0xff)
-      const predicted = x > 0 && y > 0 ? sum >>> 1 : sum
-      const model = this.#models[channel] as ChannelModel
-      pixel |= ((model.read(bits, x) + predicted) & this.#mask) << shift
-    }
-    pixels[at] = pixel
-  }
-
-  #learn(x: number): void {
-    const { trigger } = this.#schedule
-    for (const model of this.#models) model.learn(x, trigger)
-  }
-
-  /** The two pixels before are alike, and so are the one above and its left neighbour. */
-  #isFlat(pixels: Uint32Array, at: number): boolean {
-    const above = at - this.#width
-    return (
-      (((pixels[above - 1] ?? 0) ^ (pixels[above] ?? 0)) & this.#own) === 0 &&
-      (((pixels[at - 1] ?? 0) ^ (pixels[at - 2] ?? 0)) & this.#own) === 0
-    )
+    schedule.learnAt = learnAt
+    bits.at = at
+    return x
   }
 
   /** @returns where the run ends */
-  #repeat(bits: QuicBits, pixels: Uint32Array, row: number, x: number, end: number): number {
+  #repeat(bits: QuicBits, pixels: Int32Array, row: number, x: number, end: number): number {
     const afterRun = x + this.#runs.read(bits)
     if (afterRun > end) throw new SpiceError('invalid', 'a QUIC run leaves its row')
     const pixel = (pixels[row + x - 1] ?? 0) & this.#own

@@ -1,7 +1,10 @@
 // What the page and its worker say to each other.
 import type { AppError } from '../../../../preload/model/error.ts'
 import type { FileEnd, GuestTools } from '../../display.ts'
+import type { ClipboardContent, ClipboardKind } from '../agent/clipboard.ts'
 import type { MouseMode } from '../channels/main.ts'
+import type { SoundFormat } from '../sound/platform.ts'
+import type { VideoCounts } from '../video/stream.ts'
 
 export type ToWorker =
   | { readonly t: 'start'; readonly canvas: OffscreenCanvas }
@@ -17,11 +20,13 @@ export type ToWorker =
   /** The guest's screen is to have so many pixels. */
   | { readonly t: 'resizeGuest'; readonly width: number; readonly height: number }
   | { readonly t: 'shareClipboard'; readonly on: boolean }
-  /** This computer has text; the guest has text that we want; the text that it asked for. */
-  | { readonly t: 'offerText' }
-  | { readonly t: 'askText' }
-  | { readonly t: 'giveText'; readonly text: string | null }
+  /** This computer has something; the guest has something that we want; what it asked for. */
+  | { readonly t: 'offer'; readonly kind: ClipboardKind }
+  | { readonly t: 'ask'; readonly kind: ClipboardKind }
+  | { readonly t: 'give'; readonly content: ClipboardContent | null }
   | { readonly t: 'sendFile'; readonly id: number; readonly file: File }
+  /** What the microphone hears will come over this port: samples by channel. */
+  | { readonly t: 'microphone'; readonly port: MessagePort }
   | { readonly t: 'cancelFile'; readonly id: number }
 
 /** A pointer's picture for CSS. */
@@ -39,11 +44,18 @@ export type FromWorker =
   | { readonly t: 'locks'; readonly locks: number }
   | { readonly t: 'pointer'; readonly image: PointerImage | null }
   | { readonly t: 'notice'; readonly text: string }
+  /** Somewhere in the guest there is sound: samples will come over this port. */
+  | { readonly t: 'sound'; readonly format: SoundFormat; readonly port: MessagePort }
+  /** The guest listens to the microphone, or no longer. */
+  | { readonly t: 'recording'; readonly format: SoundFormat | null }
+  /** A stream of video is over. */
+  | { readonly t: 'video'; readonly counts: VideoCounts }
   | { readonly t: 'tools'; readonly tools: GuestTools | null }
-  /** The guest has text; here it is; the guest wants ours. */
-  | { readonly t: 'guestText' }
-  | { readonly t: 'text'; readonly text: string }
-  | { readonly t: 'textWanted' }
+  /** The guest's clipboard has something; here it is; the guest wants ours; what it gave is too large. */
+  | { readonly t: 'guestHas'; readonly kind: ClipboardKind }
+  | { readonly t: 'content'; readonly content: ClipboardContent }
+  | { readonly t: 'wanted'; readonly kind: ClipboardKind }
+  | { readonly t: 'tooLarge' }
   | { readonly t: 'fileProgress'; readonly id: number; readonly sentBytes: number }
   | { readonly t: 'fileEnded'; readonly id: number; readonly end: FileEnd }
   | {

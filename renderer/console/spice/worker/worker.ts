@@ -4,10 +4,14 @@ import type { Agent } from '../agent/agent.ts'
 import type { Pointer } from '../channels/cursor.ts'
 import { SpiceError } from '../error.ts'
 import { type PipeEars, Session } from '../session.ts'
+import type { SoundFormat } from '../sound/platform.ts'
+import { breatheBetween } from './breath.ts'
 import { decodeJpeg } from './jpeg.ts'
 import type { FromWorker, PointerImage, ToWorker } from './messages.ts'
 import { Painter } from './painter.ts'
 import { runPort } from './port-pipe.ts'
+import { findSound } from './sound.ts'
+import { findVideo } from './video.ts'
 
 /** The pipes that the page is opening for us. */
 const opening = new Map<number, PipeEars>()
@@ -16,7 +20,7 @@ let session: Session | null = null
 
 // The renderer's types are a window's; a worker has another `postMessage`.
 const page = self as unknown as {
-  postMessage(message: FromWorker): void
+  postMessage(message: FromWorker, transfer?: Transferable[]): void
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null
 }
 const tell = (message: FromWorker) => page.postMessage(message)
@@ -24,7 +28,7 @@ const tell = (message: FromWorker) => page.postMessage(message)
 page.onmessage = ({ data }) => {
   switch (data.t) {
     case 'start':
-      return start(data.canvas)
+      return void start(data.canvas)
     case 'opened':
       return adopt(data.pipe, ears => runPort(data.port, ears))
     case 'refused':
@@ -39,6 +43,9 @@ page.onmessage = ({ data }) => {
       return session?.inputs.moveBy(data.dx, data.dy)
     case 'button':
       return session?.inputs.button(data.button, data.down)
+    case 'microphone':
+      data.port.onmessage = ({ data: planes }: MessageEvent<Float32Array[]>) => session?.record.give(planes)
+      return
     case 'releaseAll':
       return session?.inputs.releaseAll()
     default:
@@ -48,7 +55,7 @@ page.onmessage = ({ data }) => {
 
 type AgentRequest = Extract<
   ToWorker,
-  { t: 'resizeGuest' | 'shareClipboard' | 'offerText' | 'askText' | 'giveText' | 'sendFile' | 'cancelFile' }
+  { t: 'resizeGuest' | 'shareClipboard' | 'offer' | 'ask' | 'give' | 'sendFile' | 'cancelFile' }
 >
 
 function askAgent(agent: Agent, request: AgentRequest): void {
@@ -57,12 +64,12 @@ function askAgent(agent: Agent, request: AgentRequest): void {
       return agent.resize(request.width, request.height)
     case 'shareClipboard':
       return agent.shareClipboard(request.on)
-    case 'offerText':
-      return agent.clipboard.offerText()
-    case 'askText':
-      return agent.clipboard.askText()
-    case 'giveText':
-      return agent.clipboard.giveText(request.text)
+    case 'offer':
+      return agent.clipboard.offer(request.kind)
+    case 'ask':
+      return agent.clipboard.ask(request.kind)
+    case 'give':
+      return agent.clipboard.give(request.content)
     case 'sendFile':
       return agent.sendFile(request.id, request.file)
     case 'cancelFile':
@@ -70,14 +77,20 @@ function askAgent(agent: Agent, request: AgentRequest): void {
   }
 }
 
-function start(canvas: OffscreenCanvas): void {
+async function start(canvas: OffscreenCanvas): Promise<void> {
   const painter = new Painter(canvas)
+  const openSpeaker = (format: SoundFormat, port: MessagePort) =>
+    page.postMessage({ t: 'sound', format, port }, [port])
+  const [video, sound] = await Promise.all([findVideo(), findSound(openSpeaker)])
   session = new Session({
     open: ears => {
       opening.set(++pipes, ears)
       tell({ t: 'open', pipe: pipes })
     },
     decodeJpeg,
+    video,
+    sound,
+    breathe: breatheBetween(),
     display: id =>
       id === 0
         ? {
@@ -88,6 +101,7 @@ function start(canvas: OffscreenCanvas): void {
             onMark: () => undefined,
             onHeads: () => undefined,
             onDamage: () => painter.askFrame(),
+            onVideo: counts => tell({ t: 'video', counts }),
           }
         : null,
     cursor: {
@@ -96,9 +110,10 @@ function start(canvas: OffscreenCanvas): void {
     },
     agent: {
       onTools: tools => tell({ t: 'tools', tools }),
-      onGuestText: () => tell({ t: 'guestText' }),
-      onText: text => tell({ t: 'text', text }),
-      onWanted: () => tell({ t: 'textWanted' }),
+      onGuestHas: kind => tell({ t: 'guestHas', kind }),
+      onContent: content => tell({ t: 'content', content }),
+      onWanted: kind => tell({ t: 'wanted', kind }),
+      onTooLarge: () => tell({ t: 'tooLarge' }),
       onProgress: (id, sentBytes) => tell({ t: 'fileProgress', id, sentBytes }),
       onEnd: (id, end) => tell({ t: 'fileEnded', id, end }),
     },
@@ -106,6 +121,7 @@ function start(canvas: OffscreenCanvas): void {
       onConnected: () => tell({ t: 'connected' }),
       onMouseMode: mode => tell({ t: 'mouseMode', mode }),
       onLocks: locks => tell({ t: 'locks', locks }),
+      onRecording: format => tell({ t: 'recording', format }),
       onNotice: text => tell({ t: 'notice', text }),
       onEnded: error =>
         tell({ t: 'ended', error: readError(error), unknown: session?.unknownMessages() ?? {} }),
