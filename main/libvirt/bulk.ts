@@ -31,20 +31,22 @@ export async function sendFile(
 ): Promise<number> {
   const ended = finished(stream, { readable: false, signal })
   ended.catch(() => undefined)
-  const blocks = [Buffer.allocUnsafeSlow(BLOCK_BYTES), Buffer.allocUnsafeSlow(BLOCK_BYTES)] as const
-  let sending: Promise<void> = Promise.resolve()
+  const blocks = Array.from({ length: BLOCKS }, () => Buffer.allocUnsafeSlow(BLOCK_BYTES))
+  /** Of each block: until it may be filled again. One is always ready behind the one that is being sent. */
+  const sending: Promise<void>[] = blocks.map(() => Promise.resolve())
   let sentBytes = 0
   try {
-    for (let turn = 0; ; turn++) {
-      const block = blocks[turn % 2 === 0 ? 0 : 1]
+    for (let turn = 0; ; turn = (turn + 1) % BLOCKS) {
+      await Promise.race([sending[turn], ended])
       const due = lengthBytes > 0 ? Math.min(BLOCK_BYTES, lengthBytes - sentBytes) : BLOCK_BYTES
+      const block = blocks[turn] as Buffer
       const { bytesRead } = await file.read(block, 0, due, sentBytes)
-      await Promise.race([sending, ended])
-      onProgress?.(sentBytes)
       if (bytesRead === 0) break
-      sending = write(stream, block.subarray(0, bytesRead))
-      sending.catch(() => undefined)
       sentBytes += bytesRead
+      const doneBytes = sentBytes
+      const sent = write(stream, block.subarray(0, bytesRead)).then(() => onProgress?.(doneBytes))
+      sent.catch(() => undefined)
+      sending[turn] = sent
     }
     stream.end()
     await ended
