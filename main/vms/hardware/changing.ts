@@ -34,6 +34,8 @@ export interface Witness {
    * @param waits whether a running machine has all of it only after its restart
    */
   willDefine?(before: string, run: number | null, waits: boolean): Promise<void>
+  /** Called last when a change that was let through has failed and was taken back, as far as that went. */
+  isUndone?(): Promise<void>
   /** Called once all is done, with the revision of the definition then. */
   isDone?(revision: string): Promise<void>
 }
@@ -104,6 +106,8 @@ export class VmHardware {
       domain.id,
       plans.some(({ why }) => why !== null),
     )
+    const { isUndone } = witness
+    if (isUndone) task.undo('undo.trial', isUndone)
     for (const volume of volumes) await makeDisk(connection, volume, task, reach)
     if (text !== before) await redefine(connection, reach, domain, before, text, task)
     for (const step of plans.flatMap(({ steps }) => steps)) {

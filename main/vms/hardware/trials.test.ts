@@ -103,7 +103,7 @@ test('it goes back when it is told to, in the running machine too, with the pass
   await vi.waitFor(() => expect(shown()).toBeUndefined(), patience)
   expect(secure()).toBe(before)
   expect(virsh('domif-getlink', NAME, MAC)).toContain('up')
-  expect(written()).toEqual([])
+  await vi.waitFor(() => expect(written()).toEqual([]), patience)
 })
 
 test('kept: it stays, also after the time is over', async () => {
@@ -138,6 +138,34 @@ test('cut off before the change: there is nothing to take back', async () => {
   await restartAfter(3_600_000, { before: definition })
   await vi.waitFor(() => expect(written()).toEqual([]), patience)
   expect(secure()).toContain("<link state='down'/>")
+})
+
+test('a change on top of one on trial goes back with it', async () => {
+  const before = secure()
+  await onTrial(pull)
+  const first = written()[0]?.['revision']
+  await onTrial({ do: 'set', device: { kind: 'machine', key: '' }, field: 'title', value: 'Twice' })
+  await vi.waitFor(() => expect(written()[0]?.['revision']).not.toBe(null), patience)
+  await vi.waitFor(() => expect(written()[0]?.['revision']).not.toBe(first), patience)
+  expect(secure()).toContain('Twice')
+  await app.trials.goBack(ref)
+  await vi.waitFor(() => expect(secure()).toBe(before), patience)
+})
+
+test('a change that libvirt refuses is on no trial, and one before it still is', async () => {
+  const refused = async () => {
+    const { revision, definition } = await readHardware(app.hosts, ref)
+    const text = definition.replace(/machine='[^']+'/, "machine='none-such'")
+    const changes: HardwareChange[] = [{ do: 'xml', text }]
+    const { task } = app.trials.apply({ ...ref, base: revision, changes }, { minutes: 10, agent: false })
+    await vi.waitFor(() => expect(app.mirror.get('task', task)?.state).toBe('failed'), patience)
+  }
+  await refused()
+  expect(written()).toEqual([])
+  await onTrial(pull)
+  const kept = written()
+  await refused()
+  expect(written()).toEqual(kept)
 })
 
 test('what another program changed since is not written over', async () => {

@@ -68,15 +68,31 @@ export class Trials {
     return trials
   }
 
-  /** The change as any other, but it goes back after `wish.minutes` (from now) unless it is kept. */
+  /**
+   * The change as any other, but it goes back after `wish.minutes` (from now) unless it is kept. One on top of a change that is
+   * on trial goes back with that one: to what was there before both.
+   */
   apply(request: HardwareRequest, wish: TrialWish): TaskRef {
     const { host, vm } = request
     const key = objectKey(host, vm)
+    let present = ''
+    let onTrial: Kept | null = null
     return this.#hardware.apply(request, {
-      willDefine: async (before, run, waits) => {
+      willDefine: async (now, run, waits) => {
+        present = now
+        const last = this.#trials.get(key)
+        onTrial = last?.revision === request.base ? last : null
+        const before = onTrial?.before ?? now
         const endsAt = Date.now() + wish.minutes * MINUTE_MS
         const notInRun = waits ? run : null
         await this.#keep(key, { host, vm, before, revision: null, endsAt, agent: wish.agent, notInRun })
+      },
+      isUndone: async () => {
+        const { definition } = await readHardware(this.#hosts, request)
+        if (definition !== present) return // the next connection takes it back
+        if (!onTrial) return this.#drop(key)
+        await this.#keep(key, onTrial)
+        this.#wait(key)
       },
       isDone: async revision => {
         const kept = this.#trials.get(key)
@@ -172,8 +188,15 @@ export class Trials {
   }
 
   async #keep(key: string, kept: Kept): Promise<void> {
+    const earlier = this.#trials.get(key)
     this.#trials.set(key, kept)
-    await this.#write()
+    try {
+      await this.#write()
+    } catch (error) {
+      if (earlier) this.#trials.set(key, earlier)
+      else this.#trials.delete(key)
+      throw error
+    }
   }
 
   #show(key: string, isStuck: boolean): void {
