@@ -77,9 +77,10 @@ const EMPTY = new Uint8Array(0)
 const LENGTH_BYTES = 4
 
 /**
- * Cuts what a socket delivers into frames, wherever the reads happen to end: `push` what came, then take each by `next`. A body may share memory with the chunk that
- * brought its end; of a message that began in an earlier chunk it has memory of its own. With `inPieces` the data of
- * streams is handed on as it comes, each piece as a frame: to a stream that is the same, and nothing is gathered.
+ * Cuts what a socket delivers into frames, wherever the reads happen to end: `push` what came, then take each by `next`.
+ * A body may share memory with the chunk that brought its end; of a message that began in an earlier chunk it has memory
+ * of its own. With `inPieces` the data of streams is handed on as it comes, each piece as a frame: to a stream that is
+ * the same, and nothing is gathered.
  */
 export class FrameSplitter {
   readonly #inPieces: boolean
