@@ -26,55 +26,6 @@ export type DeviceKind = z.infer<typeof DeviceKind>
 export const DeviceRef = z.object({ kind: DeviceKind, key: z.string().max(300) })
 export type DeviceRef = z.infer<typeof DeviceRef>
 
-export interface FieldSpec {
-  readonly id: string
-  /** `flag` is there (`yes`) or not (null); `order` is changed by `bootOrder` only. */
-  readonly input: 'choice' | 'flag' | 'text' | 'number' | 'order'
-  /** What it can be, for a choice, where the host's capabilities do not say. */
-  readonly values?: readonly string[]
-}
-
-const choice = (id: string, ...values: string[]): FieldSpec => ({ id, input: 'choice', values })
-const one = (id: string, input: FieldSpec['input']): FieldSpec => ({ id, input })
-
-/** Values that libvirt gives by itself where nothing is said are not among them: saying nothing is a choice too. */
-export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
-  machine: [
-    one('title', 'text'),
-    one('description', 'text'),
-    one('cpus', 'number'),
-    one('cpusMaximum', 'number'),
-    one('memoryKiB', 'number'),
-    one('memoryMaximumKiB', 'number'),
-    choice('cpuMode'),
-  ],
-  disk: [
-    choice('bus'),
-    choice('cache', 'none', 'writeback', 'writethrough', 'directsync', 'unsafe'),
-    choice('io', 'native', 'threads', 'io_uring'),
-    choice('discard', 'unmap', 'ignore'),
-    one('readOnly', 'flag'),
-    one('shareable', 'flag'),
-    one('serial', 'text'),
-    one('boot', 'order'),
-  ],
-  nic: [
-    choice('model', 'virtio', 'e1000e', 'e1000', 'rtl8139'),
-    choice('link', 'up', 'down'),
-    one('mac', 'text'),
-    one('boot', 'order'),
-  ],
-  graphics: [],
-  video: [choice('model'), one('heads', 'number')],
-  sound: [choice('model', 'ich9', 'ich6', 'ac97', 'usb')],
-  tpm: [choice('model'), choice('version')],
-  rng: [choice('model')],
-  watchdog: [
-    choice('model', 'itco', 'i6300esb', 'ib700'),
-    choice('action', 'reset', 'shutdown', 'poweroff', 'pause', 'none', 'dump', 'inject-nmi'),
-  ],
-}
-
 export interface Device extends DeviceRef {
   readonly values: Readonly<Record<string, string | null>>
   /** Its element in the definition, without secrets; empty for the machine itself. */

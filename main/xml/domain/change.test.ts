@@ -1,7 +1,8 @@
 // Changes of the hardware form on a definition as people have it: written by several tools, with things we do not know.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { DEVICE_KINDS, FIELDS } from '../../../preload/model/hardware.ts'
+import { FIELDS } from '../../../preload/model/fields/devices.ts'
+import { DEVICE_KINDS } from '../../../preload/model/hardware.ts'
 import { parseDocument, printDocument } from '../lossless.ts'
 import { applyChanges, type DecidedChange, NoDeviceError } from './change.ts'
 import { ACCESS } from './fields.ts'

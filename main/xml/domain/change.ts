@@ -1,8 +1,8 @@
 // A change that was asked for → an edit of the domain's XML, and the element that it is about.
+import { FIELDS } from '../../../preload/model/fields/devices.ts'
 import {
   type DeviceRef,
   deviceKey,
-  FIELDS,
   type FieldChange,
   type HardwareChange,
   type NicSource,

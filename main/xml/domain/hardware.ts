@@ -1,10 +1,10 @@
 // A domain's XML → the devices of the hardware form, each with the element that it came from.
+import { FIELDS } from '../../../preload/model/fields/devices.ts'
 import {
   type Device,
   type DeviceKind,
   type DeviceRef,
   deviceKey,
-  FIELDS,
   type NicSource,
   type Waiting,
 } from '../../../preload/model/hardware.ts'

@@ -1,5 +1,6 @@
 // Every change of the hardware form that says what is so already: none may change the XML.
-import { FIELDS, type FieldChange } from '../../../preload/model/hardware.ts'
+import { FIELDS } from '../../../preload/model/fields/devices.ts'
+import type { FieldChange } from '../../../preload/model/hardware.ts'
 import { parseDocument, printDocument } from '../lossless.ts'
 import { applyChanges } from './change.ts'
 import { readBootOrder, readDevices } from './hardware.ts'

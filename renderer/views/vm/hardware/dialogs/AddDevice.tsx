@@ -1,6 +1,7 @@
 // A device of which there is only a model to choose.
 import { useState } from 'react'
-import { FIELDS, type HardwareChange } from '../../../../../preload/model/hardware.ts'
+import { FIELDS } from '../../../../../preload/model/fields/devices.ts'
+import type { HardwareChange } from '../../../../../preload/model/hardware.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Select } from '../../../../ui/Field/Field.tsx'
 import type { Editing } from '../editing.ts'

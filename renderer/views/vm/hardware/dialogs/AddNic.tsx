@@ -1,6 +1,7 @@
 // Another network card, with an address of its own.
 import { useState } from 'react'
-import { FIELDS, type NicSource } from '../../../../../preload/model/hardware.ts'
+import { FIELDS } from '../../../../../preload/model/fields/devices.ts'
+import type { NicSource } from '../../../../../preload/model/hardware.ts'
 import type { Vm } from '../../../../../preload/model/vm.ts'
 import { useMirror } from '../../../../store/mirror.ts'
 import { useWords } from '../../../../store/words.ts'

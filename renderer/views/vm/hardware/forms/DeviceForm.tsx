@@ -1,6 +1,7 @@
 // The form of one device: its fields, what only disks and nics have, and Remove.
 import { lazy, Suspense, useState } from 'react'
-import { type Device, FIELDS } from '../../../../../preload/model/hardware.ts'
+import { FIELDS } from '../../../../../preload/model/fields/devices.ts'
+import type { Device } from '../../../../../preload/model/hardware.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Button } from '../../../../ui/Button/Button.tsx'
 import { Code, Trash2 } from '../../../../ui/icons.ts'

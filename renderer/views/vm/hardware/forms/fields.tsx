@@ -1,5 +1,6 @@
 // The fields of a device's form, from their table.
-import type { Device, FieldSpec } from '../../../../../preload/model/hardware.ts'
+import type { FieldSpec } from '../../../../../preload/model/fields/spec.ts'
+import type { Device } from '../../../../../preload/model/hardware.ts'
 import { useWords, type Words } from '../../../../store/words.ts'
 import { Checkbox, NumberField, Select, TextField } from '../../../../ui/Field/Field.tsx'
 import { type Editing, setterOf, shownValue } from '../editing.ts'
