@@ -109,7 +109,7 @@ class Plane {
       bits.write(0, value >> code)
       bits.write(1, 1)
       bits.write(value, code)
-    } else bits.write(value - plain, this.#family.lengths[value * 8 + code] ?? 0)
+    } else bits.write(value - plain, this.#family.lengthOf(value, code))
   }
 
   #writeRun(bits: Bits, length: number): void {

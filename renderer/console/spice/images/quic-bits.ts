@@ -33,9 +33,8 @@ export class QuicBits {
   }
 }
 
-/** The 32 bits from `at` on. A shift by 32 would be one by 0: hence two. */
+/** The 32 bits from `at` on. Shifts look at the lowest five bits of their count, and one by 32 would be one by 0: hence two. */
 export function windowAt(words: Int32Array, at: number): number {
   const word = at >>> 5
-  const shift = at & 31
-  return ((words[word] as number) << shift) | (((words[word + 1] as number) >>> 1) >>> (31 - shift))
+  return ((words[word] as number) << at) | (((words[word + 1] as number) >>> 1) >>> ~at)
 }

@@ -5,17 +5,20 @@ import type { QuicBits } from './quic-bits.ts'
 /** No codeword is longer, before its suffix. */
 const LONGEST_CODE = 26
 const CODES = 8
+/** Two codes' counts go in one word: to add and to halve eight takes four steps. */
+const PAIRS = CODES / 2
 const BUCKETS = 8
-/** More than any counter reaches. */
-const MOST = 1 << 30
 
 /** The codes for values of so many bits. Facts of the format; the names are those of Golomb's code. */
 export class CodeFamily {
   readonly bits: number
   /** Largest value of a channel. */
   readonly mask: number
-  /** Length in bits of each value's codeword: [value · 8 + code]. */
-  readonly lengths = new Uint8Array(256 * CODES)
+  /**
+   * Length in bits of each value's codeword, two codes to a word, the lower code in its lower half:
+   * [value · 4 + code / 2]. Where there are fewer than eight codes, the last one is there again.
+   */
+  readonly costs = new Int32Array(256 * PAIRS)
   /**
    * What a codeword with so many leading zeros says, by [code · 64 + zeros]: its length in bits (0‥7), the smallest
    * value that begins so (8‥15), which of its last bits are added to that (16‥). One look instead of a branch that
@@ -30,25 +33,35 @@ export class CodeFamily {
   constructor(bits: number) {
     this.bits = bits
     this.mask = (1 << bits) - 1
-    for (let code = 0; code < bits; code++) this.#describe(code)
+    for (let code = 0; code < CODES; code++) this.#describe(code, Math.min(code, bits - 1))
     for (let value = 0; value < 256; value++) {
       this.bucketOf[value] = Math.min(31 - Math.clz32(value + 1), bits - 1, BUCKETS - 1)
       this.unfolded[value] = (value & 1 ? this.mask - (value >>> 1) : value >>> 1) & this.mask
     }
   }
 
-  #describe(code: number): void {
+  /** Length in bits of a value's codeword. */
+  lengthOf(value: number, code: number): number {
+    return ((this.costs[value * PAIRS + (code >>> 1)] as number) >>> (16 * (code & 1))) & 0xffff
+  }
+
+  /** @param place where the code is kept */
+  #describe(place: number, code: number): void {
     const prefix = Math.min(LONGEST_CODE - this.bits, (1 << (this.bits - code)) - 1)
     const plain = prefix << code
     const escapes = this.mask + 1 - plain
     const suffix = escapes <= 1 ? 0 : 32 - Math.clz32(escapes - 1)
     for (let zeros = 0; zeros <= 32; zeros++)
-      this.codewords[code * 64 + zeros] =
+      this.codewords[place * 64 + zeros] =
         zeros < prefix
           ? (zeros + 1 + code) | ((zeros << code) << 8) | (((1 << code) - 1) << 16)
           : (prefix + suffix) | ((plain & 255) << 8) | (((1 << suffix) - 1) << 16)
-    for (let value = 0; value < 256; value++)
-      this.lengths[value * CODES + code] = value < plain ? (value >>> code) + code + 1 : prefix + suffix
+    const half = 16 * (place & 1)
+    for (let value = 0; value < 256; value++) {
+      const length = value < plain ? (value >>> code) + code + 1 : prefix + suffix
+      this.costs[value * PAIRS + (place >>> 1)] =
+        (this.costs[value * PAIRS + (place >>> 1)] as number) | (length << half)
+    }
   }
 }
 
@@ -62,7 +75,8 @@ export class ChannelModels {
   /** By [channel · 8 + bucket]. */
   readonly best: Uint8Array
   readonly #channels: number
-  readonly #counters: Int32Array
+  /** In pairs, as CodeFamily.costs. Halved long before one of them could reach its neighbour's bits. */
+  readonly #counts: Int32Array
 
   constructor(family: CodeFamily, channels: number, width: number) {
     this.family = family
@@ -70,7 +84,7 @@ export class ChannelModels {
     this.residuals = new Uint8Array(channels * this.stride)
     this.best = new Uint8Array(channels * BUCKETS).fill(family.bits - 1)
     this.#channels = channels
-    this.#counters = new Int32Array(channels * BUCKETS * CODES)
+    this.#counts = new Int32Array(channels * BUCKETS * PAIRS)
   }
 
   /** Counts what pixel x would have cost in each code. @param trigger above it, the past counts half */
@@ -80,24 +94,33 @@ export class ChannelModels {
   }
 
   #learn(channel: number, at: number, trigger: number): void {
-    const { bits, bucketOf, lengths } = this.family
-    const bucket = channel * BUCKETS + (bucketOf[this.residuals[at] ?? 0] ?? 0)
-    const counters = bucket * CODES
-    const costs = (this.residuals[at + 1] ?? 0) * CODES
-    let best = 0
-    let least = MOST
-    for (let code = bits - 1; code >= 0; code--) {
-      const cost = (this.#counters[counters + code] ?? 0) + (lengths[costs + code] ?? 0)
-      this.#counters[counters + code] = cost
-      if (cost < least) {
-        least = cost
-        best = code
-      }
-    }
-    this.best[bucket] = best
-    if (least <= trigger) return
-    for (let code = 0; code < bits; code++)
-      this.#counters[counters + code] = (this.#counters[counters + code] ?? 0) >>> 1
+    const { bits, bucketOf, costs } = this.family
+    const bucket = channel * BUCKETS + (bucketOf[this.residuals[at] as number] as number)
+    const first = bucket * PAIRS
+    const cost = (this.residuals[at + 1] as number) * PAIRS
+    const counts = this.#counts
+    const a = ((counts[first] as number) + (costs[cost] as number)) | 0
+    const b = ((counts[first + 1] as number) + (costs[cost + 1] as number)) | 0
+    const c = ((counts[first + 2] as number) + (costs[cost + 2] as number)) | 0
+    const d = ((counts[first + 3] as number) + (costs[cost + 3] as number)) | 0
+    // Below each count stands its code, the longest lowest: of two that cost the same, the longer is taken.
+    const least = lesser(
+      lesser(
+        lesser(((a & 0xffff) << 3) | 7, ((a >>> 16) << 3) | 6),
+        lesser(((b & 0xffff) << 3) | 5, ((b >>> 16) << 3) | 4),
+      ),
+      lesser(
+        lesser(((c & 0xffff) << 3) | 3, ((c >>> 16) << 3) | 2),
+        lesser(((d & 0xffff) << 3) | 1, (d >>> 16) << 3),
+      ),
+    )
+    this.best[bucket] = lesser(7 - (least & 7), bits - 1)
+    const halve = least >>> 3 > trigger ? 1 : 0
+    const kept = halve ? 0x7fff7fff : -1
+    counts[first] = (a >>> halve) & kept
+    counts[first + 1] = (b >>> halve) & kept
+    counts[first + 2] = (c >>> halve) & kept
+    counts[first + 3] = (d >>> halve) & kept
   }
 
   /** The first residual of a row stands before the first of the next. */
@@ -179,6 +202,11 @@ export class RunLengths {
   get #bits(): number {
     return RUN_BITS[this.#state] ?? 0
   }
+}
+
+/** A branch would guess wrong as often as not. */
+function lesser(a: number, b: number): number {
+  return b + ((a - b) & ((a - b) >> 31))
 }
 
 function readDigits(text: string): Uint8Array {
