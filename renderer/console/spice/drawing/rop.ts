@@ -86,7 +86,7 @@ export function combine3(
 }
 
 /** Below, a loop is faster than the call of a built-in. */
-const SHORT = 48
+const SHORT = 24
 
 function copy(
   out: Uint32Array,
@@ -97,7 +97,11 @@ function copy(
   force: number,
 ): void {
   if (count >= SHORT && force === 0) out.set(source.subarray(from, from + count), to)
-  else for (let i = 0; i < count; i++) out[to + i] = (source[from + i] ?? 0) | force
+  else {
+    const bits = force | 0
+    const end = to + count
+    for (let at = to, back = from; at < end; at++, back++) out[at] = (source[back] as number) | bits
+  }
 }
 
 function maskOf(table: number, bit: number): number {

@@ -11,7 +11,7 @@
 // order in which that was decoded. A window belongs to one display channel, so nobody waits for another's pictures.
 import { SpiceError } from '../error.ts'
 import { Reader } from '../wire.ts'
-import { LZ_TYPE } from './lz.ts'
+import { copyColours, LZ_TYPE } from './lz.ts'
 import { checkSize, flipRows, fromRgb555, OPAQUE, type Picture } from './picture.ts'
 
 const MAGIC = 0x20205a4c
@@ -67,6 +67,7 @@ export class GlzWindow {
 
   /** @returns where the stream ended */
   #expand(bytes: Uint8Array, start: number, out: Uint32Array, id: number, pixel: PixelKind): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     let at = start
     let to = 0
     while (to < out.length) {
@@ -75,7 +76,7 @@ export class GlzWindow {
         const end = to + control + 1
         if (end > out.length) throw new SpiceError('invalid', 'a GLZ picture has more pixels than it says')
         if (at + pixel.bytes * (control + 1) > bytes.length) throw endsEarly()
-        if (pixel === COLOUR) copyColours(bytes, at, out, to, end)
+        if (pixel === COLOUR) copyColours(view, at, out, to, end)
         else
           for (let n = to; n < end; n++) out[n] = pixel.read(bytes, at + pixel.bytes * (n - to), out[n] ?? 0)
         at += pixel.bytes * (end - to)
@@ -94,8 +95,10 @@ export class GlzWindow {
         continue
       }
       const { mask } = pixel
-      for (let n = 0; n < length; n++, to++)
-        out[to] = ((out[to] ?? 0) & ~mask) | ((from[first + n] ?? 0) & mask)
+      if (mask === -1) for (let n = first; n < first + length; n++) out[to++] = from[n] as number
+      else
+        for (let n = first; n < first + length; n++, to++)
+          out[to] = ((out[to] as number) & ~mask) | ((from[n] as number) & mask)
     }
     return at
   }
@@ -105,14 +108,6 @@ export class GlzWindow {
     if (!picture) throw new SpiceError('invalid', `GLZ picture ${id} was never sent`)
     return picture
   }
-}
-
-/** Blue, green, red each: a loop of its own, for most of what is not repeated is this. */
-function copyColours(bytes: Uint8Array, start: number, out: Uint32Array, to: number, end: number): void {
-  let at = start
-  for (let n = to; n < end; n++, at += 3)
-    out[n] =
-      OPAQUE | ((bytes[at + 2] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at] as number) << 16))
 }
 
 interface PixelKind {

@@ -118,6 +118,7 @@ function readMatch(bytes: Uint8Array, at: number, control: number, lengthBias: n
 
 /** Three bytes a pixel: blue, green, red. @returns where the stream ended */
 function expandColours(bytes: Uint8Array, start: number, out: Uint32Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = start
   let to = 0
   while (to < out.length) {
@@ -125,8 +126,9 @@ function expandColours(bytes: Uint8Array, start: number, out: Uint32Array): numb
     if (control < 32) {
       const end = to + control + 1
       checkRoom(end, out.length, at + 3 * (control + 1), bytes.length)
-      for (; to < end; at += 3)
-        out[to++] = OPAQUE | ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
+      copyColours(view, at, out, to, end)
+      at += 3 * (end - to)
+      to = end
       continue
     }
     readMatch(bytes, at, control, 1)
@@ -134,6 +136,24 @@ function expandColours(bytes: Uint8Array, start: number, out: Uint32Array): numb
     to = repeat(out, to)
   }
   return at
+}
+
+/** Pixels as they are, up to `end`: of four bytes read at once, the last is the next pixel's. */
+export function copyColours(bytes: DataView, start: number, out: Uint32Array, to: number, end: number): void {
+  let at = start
+  // The last pixel of a stream has nothing behind it.
+  const whole = at + 3 * (end - to) < bytes.byteLength ? end : end - 1
+  for (; to + 3 < whole; to += 4, at += 12) {
+    const a = bytes.getInt32(at)
+    const b = bytes.getInt32(at + 4)
+    const c = bytes.getInt32(at + 8)
+    out[to] = OPAQUE | (a >>> 8)
+    out[to + 1] = OPAQUE | ((a & 255) << 16) | (b >>> 16)
+    out[to + 2] = OPAQUE | ((b & 0xffff) << 8) | (c >>> 24)
+    out[to + 3] = OPAQUE | c
+  }
+  for (; to < whole; to++, at += 3) out[to] = OPAQUE | (bytes.getUint32(at) >>> 8)
+  if (to < end) out[to] = OPAQUE | (bytes.getUint16(at) << 8) | bytes.getUint8(at + 2)
 }
 
 /** Two bytes a pixel, the higher first: five bits a channel. */
@@ -188,7 +208,7 @@ function repeat(out: Uint32Array | Uint8Array, to: number): number {
   if (from < 0 || end > out.length) throw new SpiceError('invalid', 'an LZ match outside of its picture')
   if (match.distance === 1) out.fill(out[from] ?? 0, to, end)
   else if (match.distance >= match.length && match.length > 24) out.copyWithin(to, from, from + match.length)
-  else for (let at = to, back = from; at < end; at++, back++) out[at] = out[back] ?? 0
+  else for (let at = to, back = from; at < end; at++, back++) out[at] = out[back] as number
   return end
 }
 
