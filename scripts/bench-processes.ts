@@ -21,10 +21,13 @@ export function processesOf(mark: string): number[] {
   return [...found]
 }
 
-/** Seconds since they began, those of children that ended included. */
-export function cpuSeconds(mark: string): number {
+/**
+ * Seconds since they began, those of children that ended included.
+ * @param counts those that are; all of them unless said
+ */
+export function cpuSeconds(mark: string, counts: (pid: number) => boolean = () => true): number {
   let ticks = 0
-  for (const pid of processesOf(mark)) {
+  for (const pid of processesOf(mark).filter(counts)) {
     const fields = statOf(`/proc/${pid}/stat`)
     for (const at of [11, 12, 13, 14]) ticks += Number(fields[at] ?? 0)
   }
@@ -41,6 +44,15 @@ export function threadSeconds(mark: string, name: string): number {
       ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
     }
   return ticks / TICKS_PER_SECOND
+}
+
+/** What started it, with its arguments. */
+export function commandLine(pid: number): string {
+  return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')
+}
+
+export function hasThread(pid: number, name: string): boolean {
+  return list(`/proc/${pid}/task`).some(thread => read(`/proc/${pid}/task/${thread}/comm`).startsWith(name))
 }
 
 export function pssMiB(mark: string): number {

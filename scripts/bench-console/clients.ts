@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findChromium } from '../../e2e/standin/chromium/find.ts'
 import { chromiumFlags } from '../../e2e/standin/chromium/flags.ts'
-import { MARK, untilIdle } from '../bench-processes.ts'
+import { commandLine, hasThread, MARK, untilIdle } from '../bench-processes.ts'
 import type { Relay } from './relay.ts'
 
 export const PAGES = { vitrina: 'Vitrina', 'spice-html5': 'spice-html5 0.2.1', novnc: 'noVNC' } as const
@@ -39,6 +39,16 @@ export async function untilShown({ name, mark }: Client, relay: Relay): Promise<
   return ms
 }
 
+/**
+ * Whether a process of a page's browser only brings the bytes: the network service, and what stands where the app's
+ * main process does (carrier.ts). The native client's one process does everything.
+ */
+export function isCarrier(name: ClientName, pid: number): boolean {
+  const command = commandLine(pid)
+  if (command.includes('network.mojom.NetworkService')) return true
+  return name === 'vitrina' && command.includes('--type=renderer') && !hasThread(pid, 'DedicatedWorker')
+}
+
 /** In Chromium as the stand-in starts it, and nothing looking on. */
 export function openPage(name: ClientName, mark: string, url: string): Client {
   const profile = mkdtempSync(join(tmpdir(), 'vitrina-bench-profile-'))
@@ -51,7 +61,10 @@ export function openPage(name: ClientName, mark: string, url: string): Client {
     asked: [],
   })
   const env = { ...process.env, [MARK]: mark }
-  const browser = spawn(findChromium(), [...flags, '--window-size=1000,700', url], { env, stdio: 'ignore' })
+  const browser = spawn(findChromium(), [...flags, '--site-per-process', '--window-size=1000,700', url], {
+    env,
+    stdio: 'ignore',
+  })
   return {
     name,
     mark,

@@ -1,27 +1,25 @@
-// Our client as the app has it, but for its pipes: they are WebSockets here, as the other pages' are.
-import type { PipeTaken } from '../../../preload/model/pipe.ts'
+// Our client as the app has it: its worker takes bytes from ports of another process, which a page of another site
+// stands in for (carrier.ts).
 import { showSpice } from '../../../renderer/console/spice/spice-display.ts'
 import { target, watch } from './watch.ts'
 
+const carrier = document.createElement('iframe')
+const site = location.origin.replace('127.0.0.1', 'localhost')
+carrier.src = `${site}/carrier.html?port=${target.get('port')}`
+
 async function openPipe(): Promise<MessagePort> {
-  const socket = new WebSocket(`ws://${location.host}/spice/${target.get('port')}`)
-  socket.binaryType = 'arraybuffer'
-  await new Promise((open, fail) => {
-    socket.onopen = open
-    socket.onerror = fail
-  })
   const { port1, port2 } = new MessageChannel()
-  socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => port1.postMessage(new Uint8Array(data), [data])
-  port1.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer> | PipeTaken>) =>
-    socket.send(data instanceof Uint8Array ? data : JSON.stringify(data))
+  carrier.contentWindow?.postMessage(null, site, [port1])
   return port2
 }
 
 const frame = document.querySelector<HTMLElement>('#screen')
-if (frame) {
+carrier.onload = () => {
+  if (!frame) return
   watch(() => frame.querySelector('canvas'))
   showSpice(frame, openPipe, {
     onConnected: () => undefined,
     onEnded: error => console.error('ended', error),
   })
 }
+document.body.append(carrier)
