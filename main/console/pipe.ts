@@ -3,6 +3,7 @@
 import type { Duplex } from 'node:stream'
 import type { AppFailure } from '../../preload/model/error.ts'
 import type { PipeEnded, PipeTaken } from '../../preload/model/pipe.ts'
+import { batched } from './batch.ts'
 
 const HIGH_BYTES = 4 << 20
 const LOW_BYTES = 1 << 20
@@ -40,10 +41,12 @@ export function runPipe(
 ): void {
   let onTheWay = 0
   let over = false
+  const batch = batched(bytes => port.postMessage(bytes))
   const end = (failure: AppFailure | null) => {
     if (over) return
     over = true
     source.destroy()
+    batch.flush()
     port.postMessage({ ended: { error: failure?.error ?? null } })
     port.close()
   }
@@ -52,7 +55,7 @@ export function runPipe(
     toPort: bytes => {
       if (over) return
       onTheWay += bytes.byteLength
-      port.postMessage(bytes)
+      batch.add(bytes)
       if (onTheWay > HIGH_BYTES) source.pause()
     },
     fail: end,

@@ -4,12 +4,13 @@
 //   client → server   link header (16) + link message, names the common capabilities
 //   server → client   link header (16) + reply: u32 error, 162 bytes of public key, …
 //   client → server   [u32 mechanism, when both sides have AUTH_SELECTION] + 128 bytes of ticket   ← replaced
-//   server → client   u32 result; from here on all bytes pass untouched
+//   server → client   u32 result; from here on all bytes pass untouched, and what arrives is acknowledged here
 //
 // The ticket is the password and a NUL, RSA-OAEP with SHA-1 (spice-protocol, "SPICE authentication").
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto'
 import { AppFailure } from '../../preload/model/error.ts'
 import type { Ends, Relay } from './pipe.ts'
+import { Acknowledger } from './spice-acks.ts'
 
 const MAGIC = 'REDQ'
 const HEADER = 16
@@ -24,8 +25,10 @@ export function relaySpice(password: string, ends: Ends): Relay {
   let reply: Buffer = Buffer.alloc(0)
   let ticket: Buffer | null = null
   let sent = false
+  const acknowledger = new Acknowledger(ends.toSource)
   return {
     fromSource(chunk) {
+      if (ticket) acknowledger.read(chunk)
       ends.toPort(chunk)
       if (ticket) return
       reply = Buffer.concat([reply, chunk])

@@ -1,11 +1,13 @@
 // Serves the bench's pages, talks with them, and carries their WebSockets to sockets on loopback: /plain/PORT as it is, /spice/PORT with
-// the ticket answered as main does it. What is readable goes on as one message; nothing waits.
+// the ticket answered and messages acknowledged as main does it. What is readable goes on to our
+// client as one message, as in the app; the others get it as it is read, as from websockify.
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { extname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { batched } from '../../main/console/batch.ts'
 import { relaySpice } from '../../main/console/spice-link.ts'
 import type { FromPage, ToPage } from './pages/watch.ts'
 
@@ -69,15 +71,19 @@ function carry(page: WebSocket, { url = '' }: IncomingMessage): void {
     page.send(bytes, () => socket.resume())
     if (page.bufferedAmount > HIGH_BYTES) socket.pause()
   }
+  const batch = batched(toPage)
   const toSocket = (bytes: Uint8Array) => void socket.write(bytes)
-  const ends = { toSource: toSocket, toPort: toPage, fail: () => page.close() }
+  const ends = { toSource: toSocket, toPort: batch.add, fail: () => page.close() }
   const through =
     kind === 'spice'
       ? relaySpice('', ends)
       : { fromSource: toPage, fromPort: toSocket as (b: Buffer) => void }
   socket.on('data', (chunk: Buffer) => through.fromSource(chunk))
   socket.on('error', () => page.close())
-  socket.on('close', () => page.close())
+  socket.on('close', () => {
+    batch.flush()
+    page.close()
+  })
   page.on('message', (data: Buffer, isBinary) => {
     if (isBinary) through.fromPort(data) // text is the page's count of what it took
   })

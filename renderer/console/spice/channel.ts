@@ -1,6 +1,6 @@
-// One channel: links, then takes messages in order. What every channel does is done here (acknowledgements, pings,
-// notices); what a channel is for stands in its table. Acknowledgements and pongs leave before anything is drawn: the
-// server allows two windows of unacknowledged messages, so each moment of delay costs it frames.
+// One channel: links, then takes messages in order. What every channel does is done here (pings, notices); what a
+// channel is for stands in its table. Acknowledgements are not ours: whoever carries our bytes counts the messages
+// and sends them, so that the server need not wait for the way to us and back. Pongs leave before anything is drawn.
 import { SpiceError } from './error.ts'
 import { Framing } from './framing.ts'
 import {
@@ -16,7 +16,7 @@ import {
 import { COMMON, COMMON_REPLY } from './protocol.ts'
 import { Reader, Writer } from './wire.ts'
 
-/** The way to the server for one channel's bytes. */
+/** The way to the server for one channel's bytes. It puts in the ticket and acknowledges messages (main/console/spice-link.ts). */
 export interface Pipe {
   send(bytes: Uint8Array<ArrayBuffer>): void
   /** So many bytes more are done with: the sender may go on. */
@@ -79,8 +79,6 @@ export class Channel {
   #queue: Waiting[] = []
   #busy = false
   #untakenBytes = 0
-  #ackWindow = 0
-  #unacknowledged = 0
 
   constructor(role: Role, session: Surroundings) {
     this.role = role
@@ -152,10 +150,8 @@ export class Channel {
   /** In order of arrival, before any of the batch is drawn. */
   #arrive(type: number, body: Uint8Array): void {
     const serial = ++this.#arrived
-    this.#acknowledge()
-    if (type === COMMON.setAck) this.#setAck(new Reader(body))
-    else if (type === COMMON.ping) this.#pong(new Reader(body))
-    else this.#queue.push({ type, body, serial })
+    if (type === COMMON.ping) this.#pong(new Reader(body))
+    else if (type !== COMMON.setAck) this.#queue.push({ type, body, serial })
   }
 
   #drain(): void {
@@ -168,6 +164,7 @@ export class Channel {
     }
     this.#queue = []
     this.handled = this.#arrived
+    this.#framing.reuse()
     this.#pipe?.taken(this.#untakenBytes)
     this.#untakenBytes = 0
     this.#session.progressed()
@@ -196,19 +193,6 @@ export class Channel {
     if (type === COMMON.disconnecting) throw new SpiceError('ended', 'the server ends the connection')
     if (type === COMMON.migrate) throw new SpiceError('ended', 'the machine moves to another host')
     this.unknown.set(type, (this.unknown.get(type) ?? 0) + 1)
-  }
-
-  #setAck(body: Reader): void {
-    const generation = body.u32()
-    this.#ackWindow = body.u32()
-    this.#unacknowledged = 0
-    this.send(COMMON_REPLY.ackSync, new Writer(4).u32(generation).done())
-  }
-
-  #acknowledge(): void {
-    if (this.#ackWindow === 0 || ++this.#unacknowledged < this.#ackWindow) return
-    this.#unacknowledged = 0
-    this.send(COMMON_REPLY.ack)
   }
 
   /** Without the ping's data, which only fill the line. */

@@ -25,7 +25,7 @@ export const COMMON = {
 } as const
 
 /** Messages that every channel may send. */
-export const COMMON_REPLY = { ackSync: 1, ack: 2, pong: 3 } as const
+export const COMMON_REPLY = { pong: 3 } as const
 
 /** The word, or words, with these bits set. */
 export function capabilityWords(bits: readonly number[]): number[] {

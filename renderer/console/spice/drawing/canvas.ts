@@ -4,6 +4,7 @@ import type { Images, Soon } from '../images/images.ts'
 import { fromRgb, type Picture } from '../images/picture.ts'
 import type { Reader } from '../wire.ts'
 import { Area, type Mask, type VisitRow } from './area.ts'
+import { copyBox } from './copy.ts'
 import { heightOf, moved, type Point, type Rect, readClip, readPoint, readRect, widthOf } from './geometry.ts'
 import { scale } from './scale.ts'
 import { pattern, pictureAt, type Source, solid } from './source.ts'
@@ -33,6 +34,18 @@ export function paint(target: Target, mask: Mask | null, visit: VisitRow, within
   const area = new Area(box, within ? clampTo(surface.bounds, within) : surface.bounds, clip, mask)
   area.forEachRow(visit)
   for (const rect of area.rects) surface.drawn(rect)
+}
+
+/** Lays an opaque picture over the target: `paint` with a plain copy, and faster. */
+export function lay(target: Target, { picture, at, within }: Placed): void {
+  const { surface, box, clip } = target
+  for (const rect of new Area(box, clampTo(surface.bounds, within), clip).rects) {
+    const from = (rect.top - at.y) * picture.width + rect.left - at.x
+    const to = rect.top * surface.width + rect.left
+    const [width, height] = [widthOf(rect), heightOf(rect)]
+    copyBox(surface.pixels, to, surface.width, picture.pixels, from, picture.width, width, height)
+    surface.drawn(rect)
+  }
 }
 
 function clampTo(bounds: Rect, within: Rect): Rect {
@@ -88,6 +101,9 @@ export function readMask(body: Reader, box: Rect, { images }: Canvas): Soon<Mask
 
 export interface Placed {
   readonly source: Source
+  /** What `source` reads: its (0, 0) lies on the surface's pixel `at`. */
+  readonly picture: Picture
+  readonly at: Point
   /** The part of the surface that the picture reaches. */
   readonly within: Rect
   /** All its pixels are opaque. */
@@ -103,7 +119,8 @@ export function place(picture: Picture, from: Rect, { surface, box }: Target, sm
     ? { x: box.left - from.left, y: box.top - from.top }
     : { x: Math.max(box.left, 0), y: Math.max(box.top, 0) }
   const bounds = { left: 0, top: 0, right: laid.width, bottom: laid.height }
-  return { source: pictureAt(laid, at), within: moved(bounds, at.x, at.y), opaque: !picture.alpha }
+  const within = moved(bounds, at.x, at.y)
+  return { source: pictureAt(laid, at), picture: laid, at, within, opaque: !picture.alpha }
 }
 
 /** A surface may be drawn on itself: then from how it was. */

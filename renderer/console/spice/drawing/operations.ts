@@ -8,6 +8,7 @@ import {
   afterAll,
   brushSource,
   type Canvas,
+  lay,
   paint,
   place,
   readBrush,
@@ -49,13 +50,13 @@ export function drawCopy(body: Reader, canvas: Canvas): Soon<void> {
   const maskSoon = readMask(body, target.box, canvas)
   const pictureSoon = canvas.images.read(image, { brief: true })
   return afterAll([pictureSoon, maskSoon], (picture, mask) => {
-    const { source, within, opaque } = place(picture, from, target, smooth)
+    const placed = place(picture, from, target, smooth)
+    if (rop === ROP2.copy && placed.opaque && !mask) return lay(target, placed)
+    const { source, within } = placed
     const { surface } = target
-    // A plain copy of opaque pixels needs nothing set in them, and may go by whole rows.
-    const force = rop === ROP2.copy && opaque ? 0 : surface.force
     const visit = (y: number, left: number, right: number) => {
       const at = source.row(y, left, right)
-      combine2(surface.pixels, y * surface.width + left, source.pixels, at, right - left, rop, force)
+      combine2(surface.pixels, y * surface.width + left, source.pixels, at, right - left, rop, surface.force)
     }
     paint(target, mask, visit, within)
   })

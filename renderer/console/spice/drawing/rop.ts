@@ -85,9 +85,6 @@ export function combine3(
   }
 }
 
-/** Below, a loop is faster than the call of a built-in. */
-const SHORT = 24
-
 function copy(
   out: Uint32Array,
   to: number,
@@ -96,12 +93,9 @@ function copy(
   count: number,
   force: number,
 ): void {
-  if (count >= SHORT && force === 0) out.set(source.subarray(from, from + count), to)
-  else {
-    const bits = force | 0
-    const end = to + count
-    for (let at = to, back = from; at < end; at++, back++) out[at] = (source[back] as number) | bits
-  }
+  const bits = force | 0
+  const end = to + count
+  for (let at = to, back = from; at < end; at++, back++) out[at] = (source[back] as number) | bits
 }
 
 function maskOf(table: number, bit: number): number {

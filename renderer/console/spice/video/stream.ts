@@ -1,6 +1,6 @@
 // One stream of video: frames wait as bytes until their time, are decoded by the platform, and are drawn on the surface
 // like any other picture. Where no sound is heard there is nothing to be in step with, and no frame waits.
-import { paint, place } from '../drawing/canvas.ts'
+import { lay, place } from '../drawing/canvas.ts'
 import { isEmpty, type Rect } from '../drawing/geometry.ts'
 import type { Surface } from '../drawing/surface.ts'
 import { flipRows, type Picture } from '../images/picture.ts'
@@ -33,7 +33,7 @@ export interface VideoCounts {
 }
 
 interface Frame {
-  readonly bytes: Uint8Array
+  bytes: Uint8Array
   readonly time: number
   readonly at: FramePlace
 }
@@ -82,13 +82,17 @@ export class Stream {
     return { codec: this.#shape.codec, frames: this.#frames, drops: this.#drops }
   }
 
-  /** @param at null: where all of the stream's frames go */
+  /**
+   * @param bytes copied where they have to wait
+   * @param at null: where all of the stream's frames go
+   */
   take(bytes: Uint8Array, time: number, at: FramePlace | null): void {
     this.#frames++
-    const frame = { bytes, time, at: at ?? this.#shape }
+    const frame: Frame = { bytes, time, at: at ?? this.#shape }
     this.#waiting.push(frame)
     this.#waitingBytes += bytes.byteLength
     this.#pass()
+    if (this.#waiting.at(-1) === frame) frame.bytes = bytes.slice()
   }
 
   close(): void {
@@ -140,12 +144,7 @@ export class Stream {
       bottom: Math.min(height, picture.height),
     }
     if (isEmpty(part)) return
-    const { source, within } = place(picture, part, target, false)
-    const visit = (y: number, left: number, right: number) => {
-      const from = source.row(y, left, right)
-      surface.pixels.set(source.pixels.subarray(from, from + right - left), y * surface.width + left)
-    }
-    paint(target, null, visit, within)
+    lay(target, place(picture, part, target, false))
     this.#drawn()
   }
 }

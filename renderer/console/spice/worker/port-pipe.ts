@@ -4,7 +4,7 @@ import type { Pipe } from '../channel.ts'
 import type { PipeEars } from '../session.ts'
 
 /** A message for each batch would double the traffic. */
-const TELL_BYTES = 256 << 10
+const TELL_BYTES = 1 << 20
 
 export function runPort(port: MessagePort, ears: PipeEars): void {
   let untold = 0

@@ -1,0 +1,38 @@
+// What can be read at once goes to the window as one message: a socket gives its bytes in pieces of 64 KiB, and each
+// message between processes costs as much as drawing what a piece holds. Nothing waits for a clock: a batch leaves as
+// soon as the event loop has no more to read in this turn.
+
+/** A larger batch would keep the window from beginning with it. */
+const LARGEST_BATCH = 1 << 20
+
+export interface Batch {
+  /** @param bytes the batch's from now on: they are not copied unless others join them */
+  add(bytes: Uint8Array): void
+  /** Sends what is there at once. */
+  flush(): void
+}
+
+export function batched(send: (bytes: Uint8Array) => void): Batch {
+  let parts: Uint8Array[] = []
+  let size = 0
+  let due: NodeJS.Immediate | null = null
+  const flush = () => {
+    if (due) clearImmediate(due)
+    due = null
+    const [first] = parts
+    if (!first) return
+    const whole = parts.length === 1 ? first : Buffer.concat(parts, size)
+    parts = []
+    size = 0
+    send(whole)
+  }
+  return {
+    add: bytes => {
+      parts.push(bytes)
+      size += bytes.byteLength
+      if (size >= LARGEST_BATCH) flush()
+      else due ??= setImmediate(flush)
+    },
+    flush,
+  }
+}
