@@ -28,10 +28,12 @@ import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
 import type { Trials } from './vms/hardware/trials.ts'
 import type { VmHistory } from './vms/history/history.ts'
 import { setLabels } from './vms/labels.ts'
+import type { Pictures } from './vms/pictures/pictures.ts'
 import type { VmPower } from './vms/power.ts'
 import { readXml } from './vms/reading.ts'
 import type { VmRename } from './vms/rename.ts'
 import type { Screenshots } from './vms/screenshots.ts'
+import type { Timelines } from './vms/timeline/timeline.ts'
 import type { UsageRecorder } from './vms/usage/recorder.ts'
 
 export interface Parts {
@@ -51,6 +53,8 @@ export interface Parts {
   readonly usage: UsageRecorder
   readonly snapshots: Snapshots
   readonly screenshots: Screenshots
+  readonly pictures: Pictures
+  readonly timelines: Timelines
   readonly create: Create
   readonly recordings: Recordings
   readonly vvFiles: VvFiles
@@ -86,6 +90,8 @@ export function answer(parts: Parts): AskHandlers {
     usage,
     snapshots,
     screenshots,
+    pictures,
+    timelines,
     create,
     recordings,
     vvFiles,
@@ -145,6 +151,8 @@ export function answer(parts: Parts): AskHandlers {
     'trial.keep': ref => trials.keep(ref),
     'trial.goBack': ref => trials.goBack(ref),
     'vm.history': ref => history.list(ref),
+    'vm.timeline': ref => timelines.read(ref),
+    'vm.picture': ref => pictures.read(ref),
     'snapshot.list': ref => snapshots.list(ref),
     'snapshot.take': request => snapshots.take(request),
     'snapshot.goBack': request => snapshots.goBack(request),

@@ -37,9 +37,12 @@ import { VmHardware } from './vms/hardware/changing.ts'
 import { Trials } from './vms/hardware/trials.ts'
 import { VmHistory } from './vms/history/history.ts'
 import { HistoryStore } from './vms/history/store.ts'
+import { Pictures } from './vms/pictures/pictures.ts'
 import { VmPower } from './vms/power.ts'
 import { VmRename } from './vms/rename.ts'
 import { Screenshots } from './vms/screenshots.ts'
+import { TimelineStore } from './vms/timeline/store.ts'
+import { Timelines } from './vms/timeline/timeline.ts'
 import { UsageRecorder } from './vms/usage/recorder.ts'
 
 const WATCH_MS = 1_000
@@ -65,6 +68,9 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   const trials = await Trials.open(join(folder, 'trials.json'), hosts, hardware, mirror, log)
   const usage = new UsageRecorder(join(folder, 'usage'), hosts, log)
   usage.start()
+  const screenshots = new Screenshots(hosts)
+  const pictures = new Pictures(join(folder, 'pictures'), screenshots, log)
+  const timelines = new Timelines(hosts, mirror, new TimelineStore(join(folder, 'timeline')), pictures, log)
   hosts.connectAll() // while the window is made
 
   await app.whenReady()
@@ -96,7 +102,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   const rename = new VmRename(hosts, tasks, queue)
   const clone = new VmClone(hosts, tasks, queue)
   const dump = new VmDump(hosts, tasks, queue)
-  const snapshots = new Snapshots(hosts, tasks, queue)
+  const snapshots = new Snapshots(hosts, tasks, queue, pictures)
   const vvFiles = new VvFiles()
   const consoles = new Consoles(hosts, mirror, vvFiles)
   const systems = () => openOsDatabase({ cacheFolder: join(folder, 'cache') })
@@ -118,7 +124,9 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     history,
     usage,
     snapshots,
-    screenshots: new Screenshots(hosts),
+    screenshots,
+    pictures,
+    timelines,
     create,
     recordings: new Recordings(),
     vvFiles,
@@ -144,6 +152,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   app.on('will-quit', event => {
     if (closed) return
     closed = true
+    timelines.stop()
     event.preventDefault()
     void Promise.allSettled([hosts.close(), settings.written(), trials.written(), usage.stop()]).then(() =>
       app.quit(),

@@ -27,6 +27,7 @@ import type { Readiness } from './model/readiness.ts'
 import { type Settings, SettingsChange } from './model/settings.ts'
 import { type SnapshotList, SnapshotRef, SnapshotRequest, SnapshotReturn } from './model/snapshot.ts'
 import type { Volume } from './model/storage.ts'
+import { PictureRef, type TimelineEntry } from './model/timeline.ts'
 import type { UsagePoint, UsageReading } from './model/usage.ts'
 import type { VvFacts } from './model/vv.ts'
 import type { XmlText } from './model/xml.ts'
@@ -124,6 +125,9 @@ export const contract = {
     'trial.keep': ask<void>()(VmRef),
     'trial.goBack': ask<void>()(VmRef),
     'vm.history': ask<readonly HistoryEntry[]>()(VmRef),
+    'vm.timeline': ask<readonly TimelineEntry[]>()(VmRef),
+    /** PNG; null where it is gone. */
+    'vm.picture': ask<Uint8Array | null>()(PictureRef),
 
     'snapshot.list': ask<SnapshotList>()(VmRef),
     'snapshot.take': ask<TaskRef>()(SnapshotRequest),

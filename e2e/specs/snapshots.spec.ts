@@ -68,6 +68,9 @@ function press(...keys: string[]): void {
   for (const key of keys) virsh('send-key', NAME, key)
 }
 
+/** Of the chosen snapshot: the screen as it was when it was taken. */
+const snapshotPicture = (page: Page) => page.getByRole('img', { name: /^Its screen, / })
+
 const rows = (page: Page) => page.getByRole('treegrid', { name: 'Snapshots' }).getByRole('row')
 
 test('a running machine goes back to what it was doing, and the present is kept', async () => {
@@ -94,6 +97,7 @@ test('a running machine goes back to what it was doing, and the present is kept'
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Take snapshot' }).click()
   await expect(rows(page).filter({ hasText: 'snapshot' })).toContainText('here now', { timeout: 60_000 })
+  await expect(snapshotPicture(page)).toBeVisible()
   press('KEY_DOWN', 'KEY_DOWN')
   await expectScreen(then, false)
   const later = await look()
@@ -145,6 +149,7 @@ test('a raw disk: only new files, which this libvirt cannot go back to, and both
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Take snapshot' }).click()
   await expect(rows(page).filter({ hasText: 'snapshot' })).toBeVisible({ timeout: 60_000 })
+  await expect(snapshotPicture(page)).toHaveCount(0) // it was off
   expect(virsh('domblklist', RAW)).toContain('disk.snapshot')
   await expect(page.getByRole('button', { name: 'Go back to it' })).toBeDisabled()
   await page.getByRole('button', { name: 'Delete snapshot' }).click()

@@ -25,6 +25,7 @@ import { readDomain } from '../xml/domain/read.ts'
 import { buildSnapshot } from '../xml/snapshot/build.ts'
 import { hasDefinition, readSnapshot } from '../xml/snapshot/read.ts'
 import { judgeSnapshots } from './judge.ts'
+import { type KeptPictures, pictureOf, withPictures } from './pictures.ts'
 
 /** Memory is written out, disks are merged: as long as it takes. */
 const AT_LEISURE = { timeoutMs: 0 } as const
@@ -33,22 +34,25 @@ export class Snapshots {
   readonly #hosts: Hosts
   readonly #tasks: Tasks
   readonly #queue: KeyedQueue
+  readonly #pictures: KeptPictures
 
-  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue) {
+  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue, pictures: KeptPictures) {
     this.#hosts = hosts
     this.#tasks = tasks
     this.#queue = queue
+    this.#pictures = pictures
   }
 
   async list(ref: VmRef): Promise<SnapshotList> {
     const domain = await this.#domain(ref)
-    const snapshots: Snapshot[] = []
+    const snapshots: Omit<Snapshot, 'picture'>[] = []
     await eachLimited(await domain.listAllSnapshots(), 8, async snapshot => {
       const [xml, isCurrent] = await Promise.all([snapshot.getXMLDesc(), snapshot.isCurrent()])
       snapshots.push({ ...readSnapshot(xml), isCurrent: Boolean(isCurrent) })
     })
     const judged = await this.#judge(ref, domain)
-    return { ...judged, snapshots: snapshots.sort((a, b) => a.takenAt - b.takenAt) }
+    snapshots.sort((a, b) => a.takenAt - b.takenAt)
+    return { ...judged, snapshots: await withPictures(ref, snapshots, this.#pictures) }
   }
 
   async #judge(ref: VmRef, domain: Domain): Promise<Pick<SnapshotList, 'refusals' | 'noReturn'>> {
@@ -105,8 +109,20 @@ export class Snapshots {
     const { refusals } = await this.#judge(request, domain)
     const refusal = refusals[request.kind]
     if (refusal) throw new AppFailure(`snapshot.${refusal.key}`, refusal.params)
+    const isOn = Boolean(await domain.isActive())
+    const png = isOn ? await this.#pictures.look(request) : null
+    await this.#create(domain, request, isOn && request.memory)
+    if (png) await this.#keepPicture(domain, request, png).catch(() => undefined) // the snapshot is there all the same
+  }
+
+  async #keepPicture(domain: Domain, { host, vm, name }: SnapshotRef, png: Uint8Array): Promise<void> {
+    const snapshot = await domain.snapshotLookupByName(name)
+    const picture = pictureOf(readSnapshot(await snapshot.getXMLDesc()))
+    await this.#pictures.keep({ host, vm, picture }, png)
+  }
+
+  async #create(domain: Domain, request: SnapshotRequest, withMemory: boolean): Promise<void> {
     const { name, description, kind } = request
-    const withMemory = request.memory && (await domain.isActive())
     if (kind === 'internal') {
       await domain.snapshotCreateXML(buildSnapshot({ name, description, memoryFile: null }), 0, AT_LEISURE)
       return

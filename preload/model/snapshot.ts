@@ -44,6 +44,8 @@ export interface Snapshot {
   readonly kind: SnapshotKind
   /** What the disks hold now began from this one. */
   readonly isCurrent: boolean
+  /** Names the picture of its screen that was taken with it here; null where there is none. */
+  readonly picture: string | null
 }
 
 export interface SnapshotList {

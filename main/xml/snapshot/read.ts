@@ -9,7 +9,7 @@ const STATES: Readonly<Record<string, Snapshot['state']>> = {
   'disk-snapshot': 'disks',
 }
 
-export function readSnapshot(xml: string): Omit<Snapshot, 'isCurrent'> {
+export function readSnapshot(xml: string): Omit<Snapshot, 'isCurrent' | 'picture'> {
   const root = parseXml(xml)
   const disks = children(child(root, 'disks'), 'disk')
   const external =

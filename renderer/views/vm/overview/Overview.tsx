@@ -1,12 +1,15 @@
 // What the machine is and what it uses.
+import { onSince } from '../../../../preload/model/timeline.ts'
 import type { Disk, DiskSource, Nic, Vm } from '../../../../preload/model/vm.ts'
 import { Thumbnail } from '../../../console/thumbnails/Thumbnail.tsx'
 import { formatKiB } from '../../../format/bytes.ts'
+import { formatDate } from '../../../format/date.ts'
 import { formatShare } from '../../../format/percent.ts'
 import { useMirror } from '../../../store/mirror.ts'
 import { useWords, type Words } from '../../../store/words.ts'
 import { Sparkline } from '../../../ui/Sparkline/Sparkline.tsx'
 import styles from '../../page.module.css'
+import { Timeline, useTimeline } from '../timeline/Timeline.tsx'
 import { GuestPart } from './GuestPart.tsx'
 import { LabelsPart } from './LabelsPart.tsx'
 import own from './Overview.module.css'
@@ -16,6 +19,8 @@ const THUMBNAIL_WIDTH = 240
 export function Overview({ vm }: { readonly vm: Vm }) {
   const words = useWords()
   const { t, language } = words
+  const timeline = useTimeline(vm)
+  const since = vm.state === 'off' || vm.state === 'saved' ? null : onSince(timeline)
   return (
     <div className={styles['page']}>
       {(vm.state === 'running' || vm.state === 'paused') && <Thumbnail vm={vm} width={THUMBNAIL_WIDTH} />}
@@ -26,6 +31,16 @@ export function Overview({ vm }: { readonly vm: Vm }) {
         <section className={styles['section']}>
           <h2>{t('vm.general')}</h2>
           <dl className={styles['facts']}>
+            {since && (
+              <>
+                <dt>{t('timeline.onSince')}</dt>
+                <dd>
+                  {t(`timeline.since.${since.exact ? 'exact' : 'atLeast'}`, {
+                    at: formatDate(since.at, language),
+                  })}
+                </dd>
+              </>
+            )}
             <dt>{t('vm.processors')}</dt>
             <dd>{vm.cpus}</dd>
             <dt>{t('vm.memory')}</dt>
@@ -71,6 +86,7 @@ export function Overview({ vm }: { readonly vm: Vm }) {
           </dl>
         </section>
       </div>
+      <Timeline key={vm.uuid} vm={vm} entries={timeline} />
     </div>
   )
 }

@@ -11,6 +11,7 @@ import { Dialog } from '../../../ui/Dialog/Dialog.tsx'
 import { Checkbox } from '../../../ui/Field/Field.tsx'
 import { RotateCcw, Trash2 } from '../../../ui/icons.ts'
 import page from '../../page.module.css'
+import { KeptPicture } from '../KeptPicture.tsx'
 import styles from './SnapshotsTab.module.css'
 
 interface Props {
@@ -34,6 +35,15 @@ export function ChosenSnapshot({ vm, list, snapshot }: Props) {
         {t(`snapshot.states.${snapshot.state}`, { at: formatDate(snapshot.takenAt, language) })}{' '}
         {t(`snapshot.kinds.${snapshot.kind}`)}.
       </p>
+      {snapshot.picture && (
+        <KeptPicture
+          key={snapshot.picture}
+          vm={vm}
+          picture={snapshot.picture}
+          size="large"
+          label={t('timeline.picture', { at: formatDate(snapshot.takenAt, language) })}
+        />
+      )}
       {snapshot.description && <p className={styles['description']}>{snapshot.description}</p>}
       <div className={styles['buttons']}>
         <Button
