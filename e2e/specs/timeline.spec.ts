@@ -43,6 +43,8 @@ test('another program starts and pauses it: both are told, with a picture of whe
   await expect(timeline(page)).toContainText('Nothing yet')
   virsh('start', NAME)
   await expect(entries(page).first()).toContainText('Started')
+  await expect(entries(page)).toHaveCount(1)
+  await expect(page.getByRole('region', { name: 'Guest' })).toHaveCount(1)
   await expect(page.getByRole('main')).toContainText('On since')
   await expect.poll(() => hostScreenshot(NAME).width, { timeout: 30_000 }).toBeGreaterThan(0)
   virsh('suspend', NAME)

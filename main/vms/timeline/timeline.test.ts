@@ -6,7 +6,7 @@ import { HostId, type VmRef } from '../../../preload/model/ids.ts'
 import { onSince, type TimelineEntry, type VmEvent } from '../../../preload/model/timeline.ts'
 import { readLifecycle } from './events.ts'
 import { MOST_ENTRIES, TimelineStore } from './store.ts'
-import { thin } from './timeline.ts'
+import { isNews, thin } from './timeline.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrina-timeline-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -34,6 +34,18 @@ test('libvirt’s events and details, those of newer libvirts included', () => {
   expect(readLifecycle({ event: 5, detail: 4 })).toBe('saved')
   expect(readLifecycle({ event: 4, detail: 2 })).toBeNull()
   expect(readLifecycle({ event: 6, detail: 0 })).toBeNull()
+})
+
+test('resumed is news after a pause only', () => {
+  const isResumeNews = (...before: VmEvent[]) =>
+    isNews(
+      { kind: 'event', event: 'resumed' },
+      before.map((name, at) => event(at, name)),
+    )
+  expect(isResumeNews()).toBe(false)
+  expect(isResumeNews('paused', 'forcedOff')).toBe(false)
+  expect(isResumeNews('started', 'pausedByError')).toBe(true)
+  expect(isResumeNews('started', 'paused', 'looked', 'defined')).toBe(true)
 })
 
 test('the oldest pictures go: with their entry where it was only a look, else alone', () => {

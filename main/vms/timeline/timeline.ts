@@ -28,6 +28,7 @@ const LOOK_AT_ONCE: ReadonlySet<VmEvent> = new Set([
   'pausedByWatchdog',
   'panicked',
 ])
+const STOPS: ReadonlySet<VmEvent> = new Set([...LOOK_AT_ONCE, 'suspended'])
 const LOOK_LATER: ReadonlySet<VmEvent> = new Set(['started', 'rebooted'])
 /** libvirt's detail of an undefine that removes, not renames. */
 const REMOVED = 0
@@ -133,6 +134,7 @@ export class Timelines {
   async #add(ref: VmRef, what: TimelineWhat): Promise<number> {
     let at = Date.now()
     await this.#change(ref, entries => {
+      if (!isNews(what, entries)) return entries
       at = Math.max(at, (entries.at(-1)?.at ?? 0) + 1)
       return [...entries, { at, what, picture: null }]
     })
@@ -178,6 +180,17 @@ export class Timelines {
     await this.#store.forget(ref)
     await this.#pictures.forgetMachine(ref)
   }
+}
+
+/** libvirt also says "resumed" of each start, before it says "started". */
+export function isNews(what: TimelineWhat, entries: readonly TimelineEntry[]): boolean {
+  if (what.kind !== 'event' || what.event !== 'resumed') return true
+  for (const { what: before } of [...entries].reverse()) {
+    if (before.kind !== 'event') continue
+    if (STOPS.has(before.event)) return true
+    if (BEGINS.has(before.event) || ENDS.has(before.event)) return false
+  }
+  return false
 }
 
 /** Few pictures: an entry that is nothing else goes with its own, others lose it. */

@@ -26,7 +26,7 @@ export function Overview({ vm }: { readonly vm: Vm }) {
       {(vm.state === 'running' || vm.state === 'paused') && <Thumbnail vm={vm} width={THUMBNAIL_WIDTH} />}
       {vm.state === 'running' && <Use vm={vm} />}
       <LabelsPart vm={vm} />
-      {vm.state === 'running' && <GuestPart key={vm.uuid} vm={vm} />}
+      {vm.state === 'running' && <GuestPart key={`guest ${vm.uuid}`} vm={vm} />}
       <div className={styles['columns']}>
         <section className={styles['section']}>
           <h2>{t('vm.general')}</h2>
@@ -86,7 +86,7 @@ export function Overview({ vm }: { readonly vm: Vm }) {
           </dl>
         </section>
       </div>
-      <Timeline key={vm.uuid} vm={vm} entries={timeline} />
+      <Timeline key={`timeline ${vm.uuid}`} vm={vm} entries={timeline} />
     </div>
   )
 }
