@@ -1,6 +1,7 @@
 // The hardware of a machine as a form: devices with named values, and the changes that can be asked for. A value is
 // what libvirt's XML says, null where it says nothing; what it means and where it stands is main/xml/domain's.
 import { z } from 'zod'
+import { AddedKind } from './fields/added.ts'
 import { Uuid, VmRef } from './ids.ts'
 import { type Risk, TrialWish } from './trial.ts'
 import type { DiskSource } from './vm.ts'
@@ -15,13 +16,30 @@ export const DEVICE_KINDS = [
   'tpm',
   'rng',
   'watchdog',
+  'filesystem',
+  'hostdev',
+  'input',
+  'serial',
+  'parallel',
+  'console',
+  'channel',
+  'redirdev',
+  'smartcard',
+  'controller',
+  'memory',
+  'memballoon',
+  'vsock',
+  'panic',
+  'iommu',
+  'crypto',
+  'shmem',
 ] as const
 export const DeviceKind = z.enum(DEVICE_KINDS)
 export type DeviceKind = z.infer<typeof DeviceKind>
 
 /**
- * A disk by its target, a nic by its MAC address, the machine itself by the empty key, everything else by its place
- * among its kind. Valid for one revision of the definition.
+ * A disk by its target, a nic by its MAC address, a shared folder or channel by the name that the guest sees, the machine
+ * itself by the empty key, everything else by its place among its kind. Valid for one revision of the definition.
  */
 export const DeviceRef = z.object({ kind: DeviceKind, key: z.string().max(300) })
 export type DeviceRef = z.infer<typeof DeviceRef>
@@ -86,10 +104,11 @@ export const HardwareChange = z.discriminatedUnion('do', [
     model: z.string().max(40),
     mac: z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i),
   }),
+  /** What a new one is asked for is in `fields/added.ts`. */
   z.object({
     do: z.literal('addDevice'),
-    kind: z.enum(['video', 'sound', 'tpm', 'rng', 'watchdog']),
-    model: z.string().max(40),
+    kind: AddedKind,
+    values: z.record(z.string().max(40), z.string().max(4096)),
   }),
   /** `deleteFile`: the disk's volume goes too; keeping it is the default of every form. */
   z.object({ do: z.literal('remove'), device: DeviceRef, deleteFile: z.boolean() }),

@@ -53,6 +53,10 @@ export async function runLive(
       return task.undo('undo.change', async signal =>
         (await again(signal)).setMemory(step.before, VIR_DOMAIN_MEM_LIVE),
       )
+    case 'limit':
+      task.step('hardware.update')
+      await setLimit(domain, step, step.value)
+      return task.undo('undo.change', async signal => setLimit(await again(signal), step, step.before))
     case 'words':
       return domain.setMetadata(
         step.what === 'title' ? VIR_DOMAIN_METADATA_TITLE : VIR_DOMAIN_METADATA_DESCRIPTION,
@@ -62,6 +66,15 @@ export async function runLive(
         VIR_DOMAIN_AFFECT_LIVE,
       )
   }
+}
+
+/** The other limits of the disk stay: only what is named is set. */
+function setLimit(
+  domain: Domain,
+  { disk, name }: Extract<LiveStep, { do: 'limit' }>,
+  value: number,
+): Promise<void> {
+  return domain.setBlockIoTune(disk, { [name]: value }, VIR_DOMAIN_AFFECT_LIVE)
 }
 
 /** libvirt asks the guest and answers; the device goes when the guest lets go of it, or when it restarts. */

@@ -16,7 +16,14 @@ const ENUMS: Readonly<Record<string, readonly [device: string, name: string]>> =
   'tpm.version': ['tpm', 'backendVersion'],
   'tpm.backend': ['tpm', 'backendModel'],
   'rng.model': ['rng', 'model'],
+  'graphics.type': ['graphics', 'type'],
+  'filesystem.driver': ['filesystem', 'driverType'],
+  'redirdev.bus': ['redirdev', 'bus'],
+  'crypto.backend': ['crypto', 'backendModel'],
 }
+
+/** libvirt has said of these since it has had them: where it says nothing, it has none. */
+const SINCE_KNOWN = new Set(['crypto'])
 
 export function readChoices(domainCapabilities: string): Choices {
   const { root } = parseDocument(domainCapabilities)
@@ -24,6 +31,7 @@ export function readChoices(domainCapabilities: string): Choices {
   const values: Record<string, readonly string[]> = {}
   for (const [field, [device, name]] of Object.entries(ENUMS)) {
     const found = element(devices, device)
+    if (!found && SINCE_KNOWN.has(device)) values[field] = []
     if (found) values[field] = attribute(found, 'supported') === 'no' ? [] : enumeration(found, name)
   }
   const modes = elements(element(root, 'cpu'), 'mode').filter(mode => attribute(mode, 'supported') === 'yes')

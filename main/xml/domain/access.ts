@@ -19,7 +19,7 @@ export function attributeAt(path: readonly string[], name: string): FieldAccess 
       if (value === null) {
         if (!found) return
         setAttribute(found, name, null)
-        if (found !== of) removeIfBare(found)
+        for (let depth = path.length; depth > 0; depth--) removeIfBare(element(of, ...path.slice(0, depth)))
         return
       }
       setAttribute(found ?? path.reduce((at, step) => ensureElement(at, step), of), name, value)
@@ -34,6 +34,44 @@ export function flagAt(name: string): FieldAccess {
     write(of, value) {
       if (value !== null) ensureElement(of, name)
       else for (const found of elements(of, name)) removeElement(found)
+    },
+  }
+}
+
+/** An attribute that says on or off in its own words. */
+export function switchAt(path: readonly string[], name: string, on: string, off: string): FieldAccess {
+  const at = attributeAt(path, name)
+  return {
+    read(of) {
+      const value = at.read(of)
+      return value === on ? 'on' : value === off ? 'off' : value
+    },
+    write(of, value) {
+      if (value !== this.read(of)) at.write(of, value === 'on' ? on : value === 'off' ? off : value)
+    },
+  }
+}
+
+/** The text of an element at a path below the device; one that goes takes what is empty with it. */
+export function contentAt(path: readonly string[], name: string): FieldAccess {
+  return {
+    read: of => content(element(of, ...path, name))?.trim() ?? null,
+    write(of, value) {
+      if (value === this.read(of)) return
+      const found = element(of, ...path, name)
+      if (value !== null)
+        setContent(
+          found ??
+            ensureElement(
+              path.reduce((at, step) => ensureElement(at, step), of),
+              name,
+            ),
+          value,
+        )
+      else if (found) {
+        removeElement(found)
+        if (path.length > 0) removeIfBare(element(of, ...path))
+      }
     },
   }
 }
@@ -67,7 +105,16 @@ export function kibAt(name: string, after: readonly string[]): FieldAccess {
 }
 
 export function readKiB(of: ElementNode | null): string | null {
-  const value = Number(content(of) ?? Number.NaN)
+  return readUnit(of, 'KiB', 1024)
+}
+
+/**
+ * @param usual the unit where none is written
+ * @param bytes of the unit that it is wanted in
+ */
+export function readUnit(of: ElementNode | null, usual: string, bytes: number): string | null {
+  const text = content(of)?.trim()
+  const value = Number(text || Number.NaN)
   if (!Number.isFinite(value)) return null
-  return String(Math.round((value * unitBytes(attribute(of, 'unit') ?? 'KiB')) / 1024))
+  return String(Math.round((value * unitBytes(attribute(of, 'unit') ?? usual)) / bytes))
 }

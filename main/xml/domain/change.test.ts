@@ -170,7 +170,7 @@ test('what waits for the next start, item by item', () => {
     DOMAIN,
     { do: 'set', device: vda, field: 'cache', value: 'none' },
     { do: 'remove', device: nic, deleteFile: false },
-    { do: 'addDevice', kind: 'rng', model: 'virtio' },
+    { do: 'addDevice', kind: 'rng', values: { model: 'virtio' } },
   )
   expect(compareDevices(now, readDevices(parseDocument(next).root))).toEqual([
     { kind: 'rng', key: '0', what: 'added', field: null, now: null, next: null },

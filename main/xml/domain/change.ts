@@ -13,7 +13,8 @@ import { XmlError } from '../tree.ts'
 import { el, type XmlSpec } from '../write.ts'
 import { freeTarget } from './disk-bus.ts'
 import { ACCESS } from './fields.ts'
-import { type Located, locateDevices, readBootOrder, readNicSource } from './hardware.ts'
+import { isSerialTwin, type Located, locateDevices, readBootOrder, readNicSource } from './hardware.ts'
+import { addDevice } from './new-device.ts'
 
 /** Where a new disk's bytes are. */
 export interface DiskFile {
@@ -77,7 +78,7 @@ function apply(
     case 'addNic':
       return insertElement(devicesOf(domain), nicSpec(change), ['interface'])
     case 'addDevice':
-      return insertElement(devicesOf(domain), deviceSpec(change.kind, change.model), [change.kind])
+      return addDevice(domain, devicesOf(domain), change.kind, change.values)
   }
   if (!of) return null
   switch (change.do) {
@@ -85,7 +86,7 @@ function apply(
       setField(change, of)
       return of
     case 'remove':
-      removeElement(of)
+      removeDevice(of)
       return null
     case 'media':
       setMedia(of, change.path)
@@ -103,6 +104,13 @@ function setField({ device, field, value }: Extract<HardwareChange, { do: 'set' 
   const access = ACCESS[`${device.kind}.${field}`]
   if (!spec || !access) throw new XmlError(`no field ${device.kind}.${field}`)
   access.write(of, value)
+}
+
+/** With its twin: libvirt would make a serial port anew of a console that is left alone. */
+function removeDevice(of: ElementNode): void {
+  const isLast = of.name === 'serial' && elements(of.parent, 'serial').length === 1
+  const twins = isLast ? elements(of.parent, 'console').filter(isSerialTwin) : []
+  for (const gone of [of, ...twins]) removeElement(gone)
 }
 
 function devicesOf(domain: ElementNode): ElementNode {
@@ -167,21 +175,6 @@ function nicSpec({ source, model, mac }: Extract<HardwareChange, { do: 'addNic' 
     sourceSpec(source),
     el('model', { type: model }),
   ])
-}
-
-function deviceSpec(kind: Extract<HardwareChange, { do: 'addDevice' }>['kind'], model: string): XmlSpec {
-  switch (kind) {
-    case 'video':
-      return el('video', {}, [el('model', { type: model })])
-    case 'sound':
-      return el('sound', { model })
-    case 'tpm':
-      return el('tpm', { model }, [el('backend', { type: 'emulator', version: '2.0' })])
-    case 'rng':
-      return el('rng', { model }, [el('backend', { model: 'random' }, '/dev/urandom')])
-    case 'watchdog':
-      return el('watchdog', { model, action: 'reset' })
-  }
 }
 
 /** Null where it is as it was asked for already. */

@@ -1,6 +1,7 @@
 // Where each field of the hardware form stands in a domain's XML: libvirt's formatdomain page, element by element.
 import { attribute, element } from '../lossless.ts'
 import { attributeAt, type FieldAccess, flagAt, textAt } from './access.ts'
+import { DEVICE_ACCESS } from './device-fields.ts'
 import { changeBus } from './disk-bus.ts'
 import { MACHINE_ACCESS } from './machine-fields.ts'
 
@@ -12,6 +13,7 @@ const model = attributeAt(['model'], 'type')
 /** By `kind.field`; every field of preload/model/hardware.ts is here (fields.test.ts). */
 export const ACCESS: Readonly<Record<string, FieldAccess>> = {
   ...MACHINE_ACCESS,
+  ...DEVICE_ACCESS,
   'disk.bus': { read: of => attribute(element(of, 'target'), 'bus'), write: changeBus },
   'disk.cache': attributeAt(['driver'], 'cache'),
   'disk.io': attributeAt(['driver'], 'io'),

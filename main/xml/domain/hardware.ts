@@ -11,6 +11,7 @@ import {
 import type { DiskSource } from '../../../preload/model/vm.ts'
 import { printAlone } from '../edit.ts'
 import { attribute, type ElementNode, element, elements } from '../lossless.ts'
+import { describeHostdev } from './device-fields.ts'
 import { ACCESS } from './fields.ts'
 
 const ELEMENTS: Readonly<Record<Exclude<DeviceKind, 'machine'>, string>> = {
@@ -22,6 +23,23 @@ const ELEMENTS: Readonly<Record<Exclude<DeviceKind, 'machine'>, string>> = {
   tpm: 'tpm',
   rng: 'rng',
   watchdog: 'watchdog',
+  filesystem: 'filesystem',
+  hostdev: 'hostdev',
+  input: 'input',
+  serial: 'serial',
+  parallel: 'parallel',
+  console: 'console',
+  channel: 'channel',
+  redirdev: 'redirdev',
+  smartcard: 'smartcard',
+  controller: 'controller',
+  memory: 'memory',
+  memballoon: 'memballoon',
+  vsock: 'vsock',
+  panic: 'panic',
+  iommu: 'iommu',
+  crypto: 'crypto',
+  shmem: 'shmem',
 }
 
 /** A device and its element. */
@@ -37,7 +55,8 @@ export function locateDevices(domain: ElementNode): Located[] {
     { ref: { kind: 'machine', key: '' }, of: domain },
     ...kinds.flatMap(([kind, name]) => {
       const used = new Set<string>()
-      return elements(devices, name).map((of, index): Located => {
+      const all = elements(devices, name).filter(of => !isSerialTwin(of))
+      return all.map((of, index): Located => {
         const natural = naturalKey(kind, of) ?? String(index)
         // Two with one key cannot be told apart by it; the place of the later one can.
         const key = used.has(natural) ? `${natural}#${index}` : natural
@@ -53,9 +72,34 @@ export function locateDevice(domain: ElementNode, ref: DeviceRef): ElementNode |
   return locateDevices(domain).find(found => deviceKey(found.ref) === wanted)?.of ?? null
 }
 
+/** libvirt lists the first serial port a second time, as the console that it also is. */
+export function isSerialTwin(of: ElementNode): boolean {
+  return of.name === 'console' && (attribute(element(of, 'target'), 'type') ?? 'serial') === 'serial'
+}
+
+/** What stays when another of its kind goes; empty or missing: its place is all there is. */
 function naturalKey(kind: DeviceKind, of: ElementNode): string | null {
-  if (kind === 'disk') return attribute(element(of, 'target'), 'dev')
-  return kind === 'nic' ? attribute(element(of, 'mac'), 'address') : null
+  const target = element(of, 'target')
+  switch (kind) {
+    case 'disk':
+      return attribute(target, 'dev')
+    case 'nic':
+      return attribute(element(of, 'mac'), 'address')
+    case 'filesystem':
+      return attribute(target, 'dir')
+    case 'channel':
+      return attribute(target, 'name')
+    case 'hostdev':
+      return describeHostdev(of)
+    case 'controller':
+      return `${attribute(of, 'type') ?? ''} ${attribute(of, 'index') ?? ''}`.trim() || null
+    case 'input':
+      return `${attribute(of, 'type') ?? ''} ${attribute(of, 'bus') ?? ''}`.trim() || null
+    case 'shmem':
+      return attribute(of, 'name')
+    default:
+      return null
+  }
 }
 
 export function readDevices(domain: ElementNode): Device[] {

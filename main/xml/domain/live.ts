@@ -1,11 +1,12 @@
 // Which change a running machine can take at once, by what libvirt and QEMU can do to a guest (libvirt's documentation
 // of virDomainAttachDeviceFlags, virDomainUpdateDeviceFlags, virDomainSetVcpusFlags, virDomainSetMemoryFlags), and why
 // another must wait for its restart.
-import { deviceKey, type HardwareChange } from '../../../preload/model/hardware.ts'
+import { type DeviceKind, deviceKey, type HardwareChange } from '../../../preload/model/hardware.ts'
 import { attribute, type ElementNode, element, elements, parseDocument, printNode } from '../lossless.ts'
 import { applyChanges, type DecidedChange } from './change.ts'
 import { ACCESS } from './fields.ts'
 import { locateDevice } from './hardware.ts'
+import { sharesMemory } from './new-device.ts'
 
 export type LiveStep =
   | { readonly do: 'attach'; readonly xml: string }
@@ -17,6 +18,14 @@ export type LiveStep =
   | { readonly do: 'update'; readonly xml: string; readonly before: string }
   | { readonly do: 'cpus'; readonly count: number; readonly before: number }
   | { readonly do: 'memory'; readonly kib: number; readonly before: number }
+  /** Bytes or operations a second; 0 is no limit. */
+  | {
+      readonly do: 'limit'
+      readonly disk: string
+      readonly name: string
+      readonly value: number
+      readonly before: number
+    }
   | { readonly do: 'words'; readonly what: 'title' | 'description'; readonly text: string | null }
 
 /** Steps, or the reason (a key below `hardware.why.`) to wait; neither where the running machine needs nothing. */
@@ -66,8 +75,44 @@ function planOne(change: DecidedChange, made: ElementNode | null, live: ElementN
 
 /** @param made the new device's element in the definition */
 export function planAddition(made: ElementNode, live: ElementNode, slots: Slots): LivePlan {
-  if (made.name === 'disk') return planDisk(made, live, slots)
-  return made.name === 'interface' || made.name === 'rng' ? attachToPci(made, slots) : wait('noHotplug')
+  switch (made.name) {
+    case 'disk':
+      return planDisk(made, live, slots)
+    case 'interface':
+    case 'rng':
+    case 'vsock':
+      return attachToPci(made, slots)
+    case 'input':
+      return planInput(made, live, slots)
+    case 'hostdev':
+      return attribute(made, 'type') === 'usb' ? attachTo('usb', made, live) : attachToPci(made, slots)
+    case 'redirdev':
+      return attachTo('usb', made, live)
+    case 'channel':
+      return attachTo('virtio-serial', made, live)
+    case 'filesystem':
+      if (attribute(element(made, 'driver'), 'type') !== 'virtiofs') return wait('noHotplug')
+      return sharesMemory(live) ? attachToPci(made, slots) : wait('noSharedMemory')
+    default:
+      return wait('noHotplug')
+  }
+}
+
+/** To a controller that the running machine has. */
+function attachTo(controller: string, made: ElementNode, live: ElementNode): LivePlan {
+  return hasController(live, controller) ? attach(made) : wait('noController')
+}
+
+function hasController(live: ElementNode, type: string): boolean {
+  return elements(element(live, 'devices'), 'controller').some(
+    one => attribute(one, 'type') === type && attribute(one, 'model') !== 'none',
+  )
+}
+
+function planInput(made: ElementNode, live: ElementNode, slots: Slots): LivePlan {
+  const bus = attribute(made, 'bus')
+  if (bus === 'virtio') return attachToPci(made, slots)
+  return bus === 'usb' ? attachTo('usb', made, live) : wait('noHotplug')
 }
 
 function attach(made: ElementNode): LivePlan {
@@ -97,9 +142,25 @@ export function planRemoval(change: Extract<HardwareChange, { do: 'remove' }>, l
   const { kind } = change.device
   const bus = attribute(element(of, 'target'), 'bus')
   if (kind === 'disk' && !HOTPLUG_BUSES.has(bus ?? '')) return wait('busNoHotplug')
-  if (kind !== 'disk' && kind !== 'nic' && kind !== 'rng') return wait('noHotplug')
+  if (!canGo(kind, of)) return wait('noHotplug')
   return take({ do: 'detach', xml: printNode(of), change })
 }
+
+/** What libvirt takes out of a running machine. */
+function canGo(kind: DeviceKind, of: ElementNode): boolean {
+  if (kind === 'input') return attribute(of, 'bus') !== 'ps2'
+  if (kind === 'filesystem') return attribute(element(of, 'driver'), 'type') === 'virtiofs'
+  return TAKEN_OUT.has(kind)
+}
+const TAKEN_OUT: ReadonlySet<DeviceKind> = new Set([
+  'disk',
+  'nic',
+  'rng',
+  'vsock',
+  'hostdev',
+  'redirdev',
+  'channel',
+])
 
 export function planUpdate(change: Exclude<DecidedChange, { do: 'addDisk' }>, live: ElementNode): LivePlan {
   const of = 'device' in change ? locateDevice(live, change.device) : null
@@ -126,6 +187,9 @@ export function planSet(change: Extract<HardwareChange, { do: 'set' }>, live: El
   if (now === value) return NOTHING
   switch (`${device.kind}.${field}`) {
     case 'nic.link':
+    case 'nic.inboundAverage':
+    case 'nic.outboundAverage':
+    case 'nic.filter':
       return planUpdate(change, live)
     case 'machine.title':
     case 'machine.description':
@@ -134,9 +198,30 @@ export function planSet(change: Extract<HardwareChange, { do: 'set' }>, live: El
       return planCpus(Number(now), Number(value), Number(ACCESS['machine.cpusMaximum']?.read(of)))
     case 'machine.memoryKiB':
       return planMemory(Number(now), Number(value), of)
+    case 'disk.readLimit':
+    case 'disk.writeLimit':
+    case 'disk.readOperations':
+    case 'disk.writeOperations':
+      return take({
+        do: 'limit',
+        disk: device.key,
+        name: LIMITS[field] ?? '',
+        value: Number(value ?? 0),
+        before: Number(now ?? 0),
+      })
+    case 'memballoon.statsPeriod':
+      return wait('atStart')
     default:
       return wait('fixed')
   }
+}
+
+/** virDomainSetBlockIoTune's names. */
+const LIMITS: Readonly<Record<string, string>> = {
+  readLimit: 'read_bytes_sec',
+  writeLimit: 'write_bytes_sec',
+  readOperations: 'read_iops_sec',
+  writeOperations: 'write_iops_sec',
 }
 
 function planCpus(now: number, next: number, most: number): LivePlan {

@@ -1,7 +1,7 @@
 // The fields of every kind of device in the hardware form.
 import type { DeviceKind } from '../hardware.ts'
 import { MACHINE_FIELDS } from './machine.ts'
-import { choice, type FieldSpec, one } from './spec.ts'
+import { choice, type FieldSpec, fixed, more, one } from './spec.ts'
 
 /** Values that libvirt gives by itself where nothing is said are not among them: saying nothing is a choice too. */
 export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
@@ -15,15 +15,43 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
     one('shareable', 'flag'),
     one('serial', 'text'),
     one('boot', 'order'),
+    more(one('wwn', 'text')),
+    more(one('removable', 'switch')),
+    more(one('rotationRate', 'number')),
+    more(choice('detectZeroes', 'off', 'on', 'unmap')),
+    more(choice('errorPolicy', 'stop', 'report', 'ignore', 'enospace')),
+    more(one('readLimit', 'number')),
+    more(one('writeLimit', 'number')),
+    more(one('readOperations', 'number')),
+    more(one('writeOperations', 'number')),
   ],
   nic: [
     choice('model', 'virtio', 'e1000e', 'e1000', 'rtl8139'),
     choice('link', 'up', 'down'),
     one('mac', 'text'),
     one('boot', 'order'),
+    more(one('mtu', 'number')),
+    more(one('queues', 'number')),
+    more(one('filter', 'text')),
+    more(one('isolated', 'switch')),
+    more(one('trustGuest', 'switch')),
+    more(one('inboundAverage', 'number')),
+    more(one('outboundAverage', 'number')),
   ],
-  graphics: [],
-  video: [choice('model'), one('heads', 'number')],
+  graphics: [
+    choice('listen', '127.0.0.1', '0.0.0.0', '::1', '::'),
+    one('port', 'number'),
+    more(choice('keymap', 'en-us', 'en-gb', 'es', 'de', 'fr', 'it', 'pt')),
+    more(choice('imageCompression', 'auto_glz', 'auto_lz', 'quic', 'glz', 'lz', 'off')),
+    more(choice('streaming', 'filter', 'all', 'off')),
+    more(one('openGl', 'switch')),
+  ],
+  video: [
+    choice('model'),
+    one('heads', 'number'),
+    more(one('accel3d', 'switch')),
+    more(one('vramKiB', 'number')),
+  ],
   sound: [choice('model', 'ich9', 'ich6', 'ac97', 'usb')],
   tpm: [choice('model'), choice('version')],
   rng: [choice('model')],
@@ -31,4 +59,43 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
     choice('model', 'itco', 'i6300esb', 'ib700'),
     choice('action', 'reset', 'shutdown', 'poweroff', 'pause', 'none', 'dump', 'inject-nmi'),
   ],
+  filesystem: [
+    choice('driver', 'virtiofs', 'path'),
+    one('sourceDir', 'text'),
+    one('target', 'text'),
+    one('readOnly', 'flag'),
+    more(choice('accessMode', 'passthrough', 'mapped', 'squash')),
+  ],
+  hostdev: [
+    fixed('mode'),
+    fixed('type'),
+    fixed('address'),
+    more(one('managed', 'flag')),
+    one('boot', 'order'),
+  ],
+  input: [choice('type', 'tablet', 'mouse', 'keyboard', 'evdev'), choice('bus', 'usb', 'virtio', 'ps2')],
+  serial: [fixed('type'), fixed('path'), fixed('model'), more(one('logFile', 'text'))],
+  parallel: [fixed('type'), fixed('path'), more(one('logFile', 'text'))],
+  console: [fixed('type'), fixed('targetType'), more(one('logFile', 'text'))],
+  channel: [fixed('type'), fixed('name')],
+  redirdev: [fixed('bus'), fixed('type'), one('boot', 'order')],
+  smartcard: [fixed('mode')],
+  controller: [
+    fixed('type'),
+    one('model', 'text'),
+    more(one('index', 'number')),
+    more(one('queues', 'number')),
+  ],
+  memory: [fixed('model'), fixed('sizeMiB'), more(fixed('node'))],
+  memballoon: [
+    choice('model', 'virtio', 'virtio-transitional', 'none'),
+    one('statsPeriod', 'number'),
+    more(one('autodeflate', 'switch')),
+    more(one('freePageReporting', 'switch')),
+  ],
+  vsock: [one('cid', 'number')],
+  panic: [choice('model', 'isa', 'hyperv', 'pvpanic')],
+  iommu: [choice('model', 'intel', 'virtio', 'smmuv3')],
+  crypto: [fixed('model'), fixed('backend')],
+  shmem: [one('name', 'text'), fixed('model'), one('sizeMiB', 'number')],
 }

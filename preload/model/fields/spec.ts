@@ -1,11 +1,17 @@
 // What a field of the hardware form is.
 export interface FieldSpec {
   readonly id: string
-  /** `flag` is there (`yes`) or not (null); `order` is changed by `bootOrder` only. */
-  readonly input: 'choice' | 'flag' | 'text' | 'number' | 'order'
+  /** `flag` is there (`yes`) or not (null); `switch` is `on`, `off`, or as the host has it; `order` is changed by `bootOrder` only. */
+  readonly input: 'choice' | 'flag' | 'switch' | 'text' | 'number' | 'order'
   /** What it can be, for a choice, where the host's capabilities do not say. */
   readonly values?: readonly string[]
+  /** Shown to those who ask for more. */
+  readonly more?: true
+  /** Shown, and changed in the XML only. */
+  readonly fixed?: true
 }
 
 export const choice = (id: string, ...values: string[]): FieldSpec => ({ id, input: 'choice', values })
 export const one = (id: string, input: FieldSpec['input']): FieldSpec => ({ id, input })
+export const more = (spec: FieldSpec): FieldSpec => ({ ...spec, more: true })
+export const fixed = (id: string): FieldSpec => ({ id, input: 'text', fixed: true })

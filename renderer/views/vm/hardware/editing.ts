@@ -169,6 +169,10 @@ function isSo(change: HardwareChange, { devices, bootOrder }: Hardware): boolean
   return JSON.stringify(device?.source) === JSON.stringify(change.source)
 }
 
+export function hasSpice(devices: readonly Device[]): boolean {
+  return devices.some(({ kind, type }) => kind === 'graphics' && type === 'spice')
+}
+
 /** The value with the pending change over it. */
 export function shownValue({ pending }: Editing, device: Device, field: string): string | null {
   const key = changeKey({ do: 'set', device, field, value: null })

@@ -1,6 +1,8 @@
 // How devices and changes are called.
+import { FIELDS } from '../../../../preload/model/fields/devices.ts'
 import type {
   Device,
+  DeviceKind,
   DeviceRef,
   HardwareChange,
   NicSource,
@@ -12,6 +14,7 @@ import type { Words } from '../../../store/words.ts'
 /** `Disk vda`, `Network card 52:54:00:…`, `Sound 1` */
 export function nameOf({ kind, key }: DeviceRef, { t }: Words): string {
   if (kind === 'machine') return t('hardware.kind.machine')
+  if (kind === 'controller' || kind === 'input') return `${t(`hardware.kind.${kind}`)}: ${key}`
   const place = Number(key)
   const name = Number.isInteger(place) && key !== '' ? (place === 0 ? '' : String(place + 1)) : key
   return `${t(`hardware.kind.${kind}`)} ${name}`.trim()
@@ -23,14 +26,28 @@ export function titleOf(device: Device, words: Words): string {
   return `${words.t(`vm.device.${device.disk.device}`)} ${device.key}`
 }
 
-export function detailOf({ disk, source, values, type }: Device, words: Words): string {
+export function detailOf({ kind, disk, source, values, type }: Device, words: Words): string {
   if (disk) {
     if (disk.source.kind === 'none') return words.t('vm.empty')
     const path = 'path' in disk.source ? disk.source.path : ''
     return path.slice(path.lastIndexOf('/') + 1)
   }
   if (source !== undefined) return sourceText(source, words)
-  return type ?? values['model'] ?? ''
+  const told = DETAILS[kind]
+  return type ?? values[told ?? 'model'] ?? ''
+}
+
+/** The field that tells one of its kind best, where that is not its model. */
+const DETAILS: Partial<Record<DeviceKind, string>> = {
+  filesystem: 'sourceDir',
+  hostdev: 'type',
+  serial: 'type',
+  parallel: 'type',
+  console: 'targetType',
+  channel: 'type',
+  redirdev: 'bus',
+  smartcard: 'mode',
+  vsock: 'cid',
 }
 
 export function sourceText(source: NicSource | null, { t }: Words): string {
@@ -43,6 +60,9 @@ export function valueText(field: string, value: string | null, words: Words): st
   if (field === 'memoryKiB' || field === 'memoryMaximumKiB') return formatKiB(Number(value), words.language)
   if (field === 'cpuMode' && CPU_MODES.has(value)) return words.t(`wizard.cpuModes.${value}`)
   if (value === 'yes') return words.t('common.yes')
+  if (value === 'on' || value === 'off') return words.t(`hardware.switch.${value}`)
+  if (field === 'driver' && (value === 'virtiofs' || value === 'path'))
+    return words.t(`hardware.driver.${value}`)
   if (field === 'link') return words.t(`hardware.link.${value === 'down' ? 'down' : 'up'}`)
   return value
 }
@@ -57,7 +77,7 @@ export function changeText(change: HardwareChange, words: Words): string {
         device: nameOf(change.device, words),
         field: t(`hardware.field.${change.field}`),
         value:
-          isFlag(change.field) && change.value === null
+          isFlag(change.device.kind, change.field) && change.value === null
             ? t('common.no')
             : valueText(change.field, change.value, words),
       })
@@ -89,8 +109,8 @@ export function changeText(change: HardwareChange, words: Words): string {
   }
 }
 
-function isFlag(field: string): boolean {
-  return field === 'readOnly' || field === 'shareable'
+function isFlag(kind: DeviceKind, field: string): boolean {
+  return FIELDS[kind].find(({ id }) => id === field)?.input === 'flag'
 }
 
 export function waitingText({ what, field, now, next, ...device }: Waiting, words: Words): string {

@@ -1,9 +1,11 @@
 // The form of one device: its fields, what only disks and nics have, and Remove.
 import { lazy, Suspense, useState } from 'react'
 import { FIELDS } from '../../../../../preload/model/fields/devices.ts'
+import type { FieldSpec } from '../../../../../preload/model/fields/spec.ts'
 import type { Device } from '../../../../../preload/model/hardware.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Button } from '../../../../ui/Button/Button.tsx'
+import { Disclosure } from '../../../../ui/Disclosure/Disclosure.tsx'
 import { Code, Trash2 } from '../../../../ui/icons.ts'
 import { RemoveDevice } from '../dialogs/RemoveDevice.tsx'
 import type { Editing } from '../editing.ts'
@@ -11,6 +13,7 @@ import styles from '../Hardware.module.css'
 import { titleOf } from '../words.ts'
 import { DiskPart } from './DiskPart.tsx'
 import { DeviceField } from './fields.tsx'
+import { MountCommand } from './MountCommand.tsx'
 import { NicPart } from './NicPart.tsx'
 
 // The editor is large, and most people never see it.
@@ -26,6 +29,10 @@ export function DeviceForm({ editing, device }: Props) {
   const [asking, setAsking] = useState<'remove' | 'xml' | null>(null)
   const specs = FIELDS[device.kind]
   const close = () => setAsking(null)
+  const usual = specs.filter(spec => !spec.more && spec.id !== 'link')
+  const others = specs.filter(spec => spec.more)
+  const fields = (of: readonly FieldSpec[]) =>
+    of.map(spec => <DeviceField key={spec.id} editing={editing} device={device} spec={spec} />)
   return (
     <>
       <div className={styles['head']}>
@@ -39,13 +46,13 @@ export function DeviceForm({ editing, device }: Props) {
       </div>
       {device.disk && <DiskPart editing={editing} device={device} disk={device.disk} />}
       {device.kind === 'nic' && <NicPart editing={editing} device={device} />}
-      <div className={styles['fields']}>
-        {specs
-          .filter(spec => spec.id !== 'link')
-          .map(spec => (
-            <DeviceField key={spec.id} editing={editing} device={device} spec={spec} />
-          ))}
-      </div>
+      {device.kind === 'filesystem' && <MountCommand device={device} />}
+      <div className={styles['fields']}>{fields(usual)}</div>
+      {others.length > 0 && (
+        <Disclosure label={words.t('hardware.more')} level={null}>
+          <div className={styles['fields']}>{fields(others)}</div>
+        </Disclosure>
+      )}
       {specs.length === 0 && <p className={styles['muted']}>{words.t('hardware.inXml')}</p>}
       {asking === 'remove' && <RemoveDevice editing={editing} device={device} onClose={close} />}
       {asking === 'xml' && (

@@ -2,6 +2,7 @@
 import type { FieldSpec } from '../../../../../preload/model/fields/spec.ts'
 import type { Device } from '../../../../../preload/model/hardware.ts'
 import { useWords, type Words } from '../../../../store/words.ts'
+import { DescriptionList } from '../../../../ui/DescriptionList/DescriptionList.tsx'
 import { Checkbox, NumberField, Select, TextField } from '../../../../ui/Field/Field.tsx'
 import { type Editing, setterOf, shownValue } from '../editing.ts'
 import { valueText } from '../words.ts'
@@ -18,8 +19,11 @@ export function DeviceField(props: Props) {
   const label = t(`hardware.field.${spec.id}`)
   const value = shownValue(editing, device, spec.id)
   const set = setterOf(editing, device, spec.id)
+  // What is fixed is told, not asked.
+  if (spec.fixed) return value === null ? null : <Fact label={label} value={value} />
   switch (spec.input) {
     case 'choice':
+    case 'switch':
       return <ChoiceField {...props} />
     case 'flag':
       return (
@@ -47,6 +51,10 @@ export function DeviceField(props: Props) {
   }
 }
 
+function Fact({ label, value }: { readonly label: string; readonly value: string }) {
+  return <DescriptionList items={[{ term: label, value, mono: true }]} />
+}
+
 /** Stands for saying nothing, in a list of ids. */
 const DEFAULT = ''
 
@@ -65,12 +73,18 @@ export function ChoiceField({ editing, device, spec }: Props) {
 }
 
 /** What there always has to be: a disk hangs on some bus. */
-const REQUIRED = new Set(['bus', 'model', 'version', 'action'])
+const REQUIRED = new Set(['bus', 'model', 'version', 'action', 'type', 'driver'])
+const SWITCH = ['on', 'off'] as const
 
 function optionsOf({ options }: Editing, device: Device, spec: FieldSpec, words: Words) {
   const offered = options?.values[`${device.kind}.${spec.id}`]
   const now = device.values[spec.id] ?? null
-  const known = [...new Set([...(offered ?? spec.values ?? []), ...(now === null ? [] : [now])])]
+  const known = [
+    ...new Set([
+      ...(offered ?? spec.values ?? (spec.input === 'switch' ? SWITCH : [])),
+      ...(now === null ? [] : [now]),
+    ]),
+  ]
   const all = known.map(id => {
     const why = whyNot(device, spec.id, id, now, offered)
     return {

@@ -1,0 +1,173 @@
+// Every kind of device that the form can add, as a real libvirt judges it; and what the form then reads of it.
+import { randomUUID } from 'node:crypto'
+import { type Connection, connect, VIR_DOMAIN_DEFINE_VALIDATE, VIR_DOMAIN_XML_INACTIVE } from 'node-libvirt'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  ADDED,
+  ADDED_KINDS,
+  type AddedKind,
+  askedFields,
+  missingField,
+} from '../../../preload/model/fields/added.ts'
+import { applyChanges, type DecidedChange } from '../../xml/domain/change.ts'
+import { readDevices } from '../../xml/domain/hardware.ts'
+import { planLive } from '../../xml/domain/live.ts'
+import { editNothing } from '../../xml/domain/no-op.ts'
+import { parseDocument, printDocument } from '../../xml/lossless.ts'
+
+let connection: Connection
+const names: string[] = []
+beforeAll(async () => {
+  connection = await connect('qemu:///system')
+})
+afterAll(async () => {
+  for (const name of names) {
+    const domain = await connection.domainLookupByName(name).catch(() => null)
+    await domain?.undefine()
+  }
+  await connection.close()
+})
+
+function edit(xml: string, ...changes: DecidedChange[]): string {
+  const document = parseDocument(xml)
+  applyChanges(document.root, changes)
+  return printDocument(document)
+}
+
+/** As libvirt has it. */
+async function define(xml: string): Promise<string> {
+  const domain = await connection.domainDefineXML(xml, VIR_DOMAIN_DEFINE_VALIDATE)
+  return domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE)
+}
+
+function newMachine(devices = ''): Promise<string> {
+  const name = `added-${randomUUID()}`
+  names.push(name)
+  return define(`<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory>
+    <os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/><apic/></features>
+    <devices>${devices}</devices></domain>`)
+}
+
+const GIVEN: Partial<Record<AddedKind, Readonly<Record<string, string>>>> = {
+  filesystem: { sourceDir: '/srv' },
+  video: { model: 'virtio' },
+  tpm: { model: 'tpm-crb' },
+}
+
+/** What the form says at first, with what somebody must type. */
+function valuesOf(kind: AddedKind, more: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const all = {
+    ...Object.fromEntries(ADDED[kind].map(({ id, usual }) => [id, usual])),
+    ...GIVEN[kind],
+    ...more,
+  }
+  expect(missingField(kind, all)).toBeNull()
+  return Object.fromEntries(askedFields(kind, all).map(({ id }) => [id, all[id] ?? '']))
+}
+
+const CASES: readonly (readonly [AddedKind, Readonly<Record<string, string>>])[] = [
+  // libvirt has crypto devices since 9.1 only; its capabilities say so.
+  ...ADDED_KINDS.filter(kind => kind !== 'crypto').map(kind => [kind, {}] as const),
+  ['filesystem', { driver: 'path', readOnly: 'yes' }],
+  ['graphics', { type: 'vnc', listen: '::' }],
+  ['serial', { type: 'file', path: '/tmp/serial.log' }],
+  ['channel', { name: 'com.redhat.spice.0' }],
+  ['channel', { name: 'org.spice-space.webdav.0' }],
+  ['channel', { name: 'other', otherName: 'com.example.mine' }],
+  ['controller', { type: 'scsi' }],
+  ['controller', { type: 'virtio-serial' }],
+  ['input', { type: 'keyboard', bus: 'virtio' }],
+  ['smartcard', { mode: 'host' }],
+  ['panic', { model: 'hyperv' }],
+  ['iommu', { model: 'virtio' }],
+]
+
+test.each(CASES)('%s %j is defined, read back, and no edit of nothing changes it', async (kind, more) => {
+  const needsSpice = kind === 'smartcard' || kind === 'redirdev' || kind === 'channel'
+  const before = await newMachine(needsSpice ? `<graphics type='spice'/>` : '')
+  const ofKind = (xml: string) => readDevices(parseDocument(xml).root).filter(device => device.kind === kind)
+  const count = (xml: string) => ofKind(xml).length
+  const values = valuesOf(kind, more)
+  // libvirt's own machines have one of these already: a chipset's watchdog, a balloon.
+  const after = await define(edit(before, { do: 'addDevice', kind, values }))
+  expect(count(after)).toBe(count(before) + 1)
+  const known = new Set(ofKind(before).map(({ key }) => key))
+  const made = ofKind(after).findLast(({ key }) => !known.has(key))
+  for (const [field, value] of Object.entries(values))
+    if (made && field in made.values && value !== '' && value !== 'other')
+      expect(made.values[field]).toBe(value)
+  for (const { change, after: text } of editNothing(after)) expect(text, JSON.stringify(change)).toBe(after)
+  // And it goes again.
+  const device = { kind, key: made?.key ?? '' }
+  const gone = await define(edit(after, { do: 'remove', device, deleteFile: false }))
+  expect(count(gone)).toBe(count(before))
+})
+
+test('a crypto device, as libvirt’s formatdomain page has it', () => {
+  const xml = edit('<domain><devices/></domain>', { do: 'addDevice', kind: 'crypto', values: {} })
+  expect(xml.replace(/\s+</g, '<')).toContain(
+    `<crypto model='virtio' type='qemu'><backend model='builtin' queues='1'/></crypto>`,
+  )
+})
+
+test('a folder by virtiofs brings shared memory, once', async () => {
+  const before = await newMachine()
+  const add = (target: string): DecidedChange => ({
+    do: 'addDevice',
+    kind: 'filesystem',
+    values: valuesOf('filesystem', { target }),
+  })
+  const after = await define(edit(before, add('one'), add('two')))
+  expect(after.match(/<access mode='shared'\/>/g)).toHaveLength(1)
+  expect(after).toContain(`<source type='memfd'/>`)
+})
+
+test('the first serial port and the console that it also is are one device, and go together', async () => {
+  const xml = await newMachine(`<serial type='pty'/>`)
+  expect(xml).toContain('<console')
+  const kinds = readDevices(parseDocument(xml).root).map(({ kind }) => kind)
+  expect(kinds.filter(kind => kind === 'serial' || kind === 'console')).toEqual(['serial'])
+  const gone = await define(
+    edit(xml, { do: 'remove', device: { kind: 'serial', key: '0' }, deleteFile: false }),
+  )
+  expect(gone).not.toMatch(/<serial|<console/)
+})
+
+test('what a running machine takes at once, and why not', () => {
+  const live = (devices: string, more = '') =>
+    parseDocument(
+      `<domain><features><acpi/></features>${more}<devices><controller type='pci' model='pci-root'/>${devices}</devices></domain>`,
+    ).root
+  const plan = (kind: AddedKind, domain: ReturnType<typeof live>, values = {}) => {
+    const change: DecidedChange = { do: 'addDevice', kind, values: valuesOf(kind, values) }
+    const { root } = parseDocument('<domain><devices/></domain>')
+    const [planned] = planLive([change], applyChanges(root, [change]), domain)
+    return planned?.why ?? 'now'
+  }
+  const usb = live(`<controller type='usb' model='qemu-xhci'/>`)
+  const none = live(`<controller type='usb' model='none'/>`)
+  expect(plan('redirdev', usb)).toBe('now')
+  expect(plan('redirdev', none)).toBe('noController')
+  expect(plan('input', usb)).toBe('now')
+  expect(plan('input', none, { bus: 'virtio' })).toBe('now')
+  expect(plan('channel', none)).toBe('noController')
+  expect(plan('channel', live(`<controller type='virtio-serial'/>`))).toBe('now')
+  expect(plan('filesystem', none)).toBe('noSharedMemory')
+  expect(plan('filesystem', live('', `<memoryBacking><access mode='shared'/></memoryBacking>`))).toBe('now')
+  expect(plan('filesystem', usb, { driver: 'path' })).toBe('noHotplug')
+  expect(plan('sound', usb)).toBe('noHotplug')
+})
+
+test('a limit that is taken away leaves nothing behind', () => {
+  const disk = `<disk type='file'><target dev='vda'/></disk>`
+  const xml = `<domain><devices>${disk}</devices></domain>`
+  const set = (field: string, value: string | null): DecidedChange => ({
+    do: 'set',
+    device: { kind: 'disk', key: 'vda' },
+    field,
+    value,
+  })
+  const limited = edit(xml, set('readLimit', '1000'), set('writeOperations', '50'))
+  expect(limited).toMatch(/<iotune>\s*<read_bytes_sec>1000<\/read_bytes_sec>\s*<write_iops_sec>50/)
+  expect(edit(limited, set('readLimit', null), set('writeOperations', null))).not.toContain('iotune')
+})

@@ -1,0 +1,85 @@
+// The menu of devices to add: what people add most, and all others behind one entry.
+import { useState } from 'react'
+import { ADDED_KINDS, type AddedKind, ONE_OF_A_KIND } from '../../../../preload/model/fields/added.ts'
+import type { Vm } from '../../../../preload/model/vm.ts'
+import { useWords } from '../../../store/words.ts'
+import { Plus } from '../../../ui/icons.ts'
+import { MenuButton } from '../../../ui/Menu/Menu.tsx'
+import { AddDevice } from './dialogs/AddDevice.tsx'
+import { AddDisk } from './dialogs/AddDisk.tsx'
+import { AddNic } from './dialogs/AddNic.tsx'
+import { type Editing, hasSpice } from './editing.ts'
+import styles from './Hardware.module.css'
+
+const USUAL = [
+  'filesystem',
+  'graphics',
+  'video',
+  'sound',
+  'tpm',
+  'rng',
+] as const satisfies readonly AddedKind[]
+const OTHERS = ADDED_KINDS.filter(kind => !(USUAL as readonly AddedKind[]).includes(kind))
+
+type Added = 'disk' | 'cdrom' | 'nic' | (typeof USUAL)[number] | 'other'
+
+/** Field whose choices are none where the host has nothing of the kind, and the reason that is told then. */
+const NEEDED: Partial<Record<AddedKind, readonly [field: string, why: string]>> = {
+  tpm: ['tpm.backend', 'noTpm'],
+  crypto: ['crypto.backend', 'notOffered'],
+  redirdev: ['redirdev.bus', 'notOffered'],
+  filesystem: ['filesystem.driver', 'notOffered'],
+}
+
+/** What they carry goes through a SPICE display. */
+const NEEDS_SPICE: ReadonlySet<AddedKind> = new Set(['redirdev', 'smartcard'])
+
+export function AddButton({ vm, editing }: { readonly vm: Vm; readonly editing: Editing }) {
+  const { t } = useWords()
+  const [adding, setAdding] = useState<Added | null>(null)
+  const { devices } = editing.hardware
+  const whyNot = (kind: AddedKind): string | undefined => {
+    if (ONE_OF_A_KIND.has(kind) && devices.some(device => device.kind === kind))
+      return t('hardware.why.onlyOne')
+    if (NEEDS_SPICE.has(kind) && !hasSpice(devices)) return t('hardware.why.needsSpice')
+    const needed = NEEDED[kind]
+    return needed && editing.options?.values[needed[0]]?.length === 0
+      ? t(`hardware.why.${needed[1]}`)
+      : undefined
+  }
+  const entry = (id: Added, disabledReason?: string) => ({
+    id,
+    label: t(`hardware.add.${id}`),
+    disabledReason,
+  })
+  const close = () => setAdding(null)
+  return (
+    <div className={styles['add']}>
+      <MenuButton
+        label={t('hardware.addDevice')}
+        text={t('hardware.addDevice')}
+        icon={<Plus />}
+        onAction={id => setAdding(id as Added)}
+        entries={[
+          entry('disk'),
+          entry('cdrom'),
+          entry('nic'),
+          ...USUAL.map(kind => entry(kind, whyNot(kind))),
+          entry('other'),
+        ]}
+      />
+      {(adding === 'disk' || adding === 'cdrom') && (
+        <AddDisk vm={vm} editing={editing} device={adding} onClose={close} />
+      )}
+      {adding === 'nic' && <AddNic vm={vm} editing={editing} onClose={close} />}
+      {adding !== null && adding !== 'disk' && adding !== 'cdrom' && adding !== 'nic' && (
+        <AddDevice
+          editing={editing}
+          kinds={adding === 'other' ? OTHERS : [adding]}
+          whyNot={whyNot}
+          onClose={close}
+        />
+      )}
+    </div>
+  )
+}
