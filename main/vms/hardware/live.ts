@@ -57,6 +57,8 @@ export async function runLive(
       task.step('hardware.update')
       await setLimit(domain, step, step.value)
       return task.undo('undo.change', async signal => setLimit(await again(signal), step, step.before))
+    case 'tune':
+      return tune(domain, step, task, again)
     case 'words':
       return domain.setMetadata(
         step.what === 'title' ? VIR_DOMAIN_METADATA_TITLE : VIR_DOMAIN_METADATA_DESCRIPTION,
@@ -66,6 +68,27 @@ export async function runLive(
         VIR_DOMAIN_AFFECT_LIVE,
       )
   }
+}
+
+async function tune(
+  domain: Domain,
+  { of, name, value, before }: Extract<LiveStep, { do: 'tune' }>,
+  task: TaskContext,
+  again: Again,
+): Promise<void> {
+  const set = (machine: Domain, to: number) =>
+    of === 'scheduler'
+      ? machine.setSchedulerParameters({ [name]: to }, VIR_DOMAIN_AFFECT_LIVE)
+      : machine.setBlkioParameters({ [name]: to }, VIR_DOMAIN_AFFECT_LIVE)
+  task.step('hardware.update')
+  try {
+    await set(domain, value)
+  } catch (error) {
+    // The definition has it all the same.
+    if (!(error instanceof LibvirtError) || !NOTHING_TO_WEIGH.has(error.codeName)) throw error
+    return task.step('hardware.waits')
+  }
+  if (before !== null) task.undo('undo.change', async signal => set(await again(signal), before))
 }
 
 /** The other limits of the disk stay: only what is named is set. */
@@ -125,3 +148,5 @@ const UNSUPPORTED = new Set([
   'VIR_ERR_CONFIG_UNSUPPORTED',
   'VIR_ERR_NO_SUPPORT',
 ])
+/** What a host without cgroups says. */
+const NOTHING_TO_WEIGH = new Set([...UNSUPPORTED, 'VIR_ERR_OPERATION_INVALID'])

@@ -5,7 +5,7 @@ import type { Hardware, HardwareOptions } from '../../../preload/model/hardware.
 import type { VmRef } from '../../../preload/model/ids.ts'
 import type { Hosts } from '../../hosts/hosts.ts'
 import { readInterfaces } from '../../hosts/interfaces.ts'
-import { readChoices } from '../../xml/capabilities/choices.ts'
+import { readChoices, readMachineTypes } from '../../xml/capabilities/choices.ts'
 import { compareDevices, readBootOrder, readDevices } from '../../xml/domain/hardware.ts'
 import { readDomain } from '../../xml/domain/read.ts'
 import { parseDocument } from '../../xml/lossless.ts'
@@ -53,12 +53,15 @@ export async function readHardwareOptions(hosts: Hosts, ref: VmRef): Promise<Har
   const connection = hosts.get(ref.host).connection
   const domain = await lookUp(connection, ref)
   const { arch, machine, virtType } = readDomain(await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE))
-  const [capabilities, interfaces] = await Promise.all([
+  const [capabilities, host, interfaces] = await Promise.all([
     connection.getDomainCapabilities({ arch, machine, virttype: virtType }),
+    connection.getCapabilities(),
     readInterfaces(connection),
   ])
+  const choices = readChoices(capabilities)
   return {
-    ...readChoices(capabilities),
+    ...choices,
+    values: { ...choices.values, 'machine.machineType': readMachineTypes(host, arch) },
     bridges: interfaces.bridges,
     interfaces: interfaces.devices,
   }

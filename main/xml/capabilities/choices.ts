@@ -35,11 +35,38 @@ export function readChoices(domainCapabilities: string): Choices {
     if (found) values[field] = attribute(found, 'supported') === 'no' ? [] : enumeration(found, name)
   }
   const modes = elements(element(root, 'cpu'), 'mode').filter(mode => attribute(mode, 'supported') === 'yes')
-  // `custom` says nothing without a model, which the form has no field for.
-  values['machine.cpuMode'] = modes
-    .map(mode => attribute(mode, 'name') ?? '')
-    .filter(name => name !== 'custom')
+  // `custom` says nothing without a model: those that this host can play stand for it.
+  const custom = modes.find(mode => attribute(mode, 'name') === 'custom') ?? null
+  const models = elements(custom, 'model').filter(model => attribute(model, 'usable') !== 'no')
+  values['machine.cpuMode'] = [
+    ...modes.map(mode => attribute(mode, 'name') ?? '').filter(name => name !== 'custom'),
+    ...models.map(model => content(model)?.trim() ?? '').sort(),
+  ]
+  values['machine.firmware'] = firmwares(element(root, 'os'), content(element(root, 'arch'))?.trim() ?? '')
   return { values, maxCpus: Number(attribute(element(root, 'vcpu'), 'max') ?? 0) }
+}
+
+/** Secure Boot takes a firmware file that was built for it. */
+function firmwares(os: ElementNode | null, arch: string): string[] {
+  const efi = os !== null && enumeration(os, 'firmware').includes('efi')
+  const loader = element(os, 'loader')
+  const secure = efi && loader !== null && enumeration(loader, 'secure').includes('yes')
+  return [
+    ...(arch === 'x86_64' || arch === 'i686' ? ['bios'] : []),
+    ...(efi ? ['uefi'] : []),
+    ...(secure ? ['uefi-secure'] : []),
+  ]
+}
+
+/** The newest of each kind of machine that the host names for this architecture (virConnectGetCapabilities): `pc-q35-7.2`. */
+export function readMachineTypes(capabilities: string, arch: string): string[] {
+  const guests = elements(parseDocument(capabilities).root, 'guest').map(guest => element(guest, 'arch'))
+  const machines = elements(
+    guests.find(guest => attribute(guest, 'name') === arch),
+    'machine',
+  )
+  const newest = machines.flatMap(machine => attribute(machine, 'canonical') ?? [])
+  return [...new Set(newest)]
 }
 
 function enumeration(of: ElementNode, name: string): string[] {

@@ -4,6 +4,7 @@ import { attributeAt, type FieldAccess, flagAt, textAt } from './access.ts'
 import { DEVICE_ACCESS } from './device-fields.ts'
 import { changeBus } from './disk-bus.ts'
 import { MACHINE_ACCESS } from './machine-fields.ts'
+import { SWITCH_ACCESS } from './switch-fields.ts'
 
 export type { FieldAccess } from './access.ts'
 
@@ -13,6 +14,7 @@ const model = attributeAt(['model'], 'type')
 /** By `kind.field`; every field of preload/model/hardware.ts is here (fields.test.ts). */
 export const ACCESS: Readonly<Record<string, FieldAccess>> = {
   ...MACHINE_ACCESS,
+  ...SWITCH_ACCESS,
   ...DEVICE_ACCESS,
   'disk.bus': { read: of => attribute(element(of, 'target'), 'bus'), write: changeBus },
   'disk.cache': attributeAt(['driver'], 'cache'),

@@ -13,6 +13,7 @@ import { printAlone } from '../edit.ts'
 import { attribute, type ElementNode, element, elements } from '../lossless.ts'
 import { describeHostdev } from './device-fields.ts'
 import { ACCESS } from './fields.ts'
+import { CPU_MODES } from './machine-fields.ts'
 
 const ELEMENTS: Readonly<Record<Exclude<DeviceKind, 'machine'>, string>> = {
   disk: 'disk',
@@ -180,9 +181,18 @@ export function compareDevices(running: readonly Device[], defined: readonly Dev
   ]
 }
 
+/** A running machine names the model that libvirt found for a mode. */
+function isWorkedOut(running: Device, defined: Device, field: string): boolean {
+  const mode = defined.values['cpuMode'] ?? null
+  if (field !== 'cpuMode' || (mode !== null && mode !== 'host-model' && mode !== 'maximum')) return false
+  return !CPU_MODES.has(running.values['cpuMode'] ?? '')
+}
+
 function changedFields(before: Device, after: Device): Waiting[] {
   const { kind, key } = after
-  const fields = Object.keys(after.values).filter(id => before.values[id] !== after.values[id])
+  const fields = Object.keys(after.values).filter(
+    id => before.values[id] !== after.values[id] && !isWorkedOut(before, after, id),
+  )
   const changed = fields.map((field): Waiting => {
     return {
       kind,

@@ -26,6 +26,14 @@ export type LiveStep =
       readonly value: number
       readonly before: number
     }
+  /** virDomainSetSchedulerParameters', virDomainSetBlkioParameters' names. */
+  | {
+      readonly do: 'tune'
+      readonly of: 'scheduler' | 'blkio'
+      readonly name: string
+      readonly value: number
+      readonly before: number | null
+    }
   | { readonly do: 'words'; readonly what: 'title' | 'description'; readonly text: string | null }
 
 /** Steps, or the reason (a key below `hardware.why.`) to wait; neither where the running machine needs nothing. */
@@ -209,11 +217,41 @@ export function planSet(change: Extract<HardwareChange, { do: 'set' }>, live: El
         value: Number(value ?? 0),
         before: Number(now ?? 0),
       })
+    case 'machine.cpuShares':
+      return planTuning('scheduler', 'cpu_shares', now, value)
+    case 'machine.cpuQuota':
+      return planTuning('scheduler', 'vcpu_quota', now, value)
+    case 'machine.diskWeight':
+      return planTuning('blkio', 'weight', now, value)
     case 'memballoon.statsPeriod':
+    case 'machine.onPowerOff':
+    case 'machine.onReboot':
+    case 'machine.onCrash':
+    case 'machine.cpuSet':
+    case 'machine.emulatorPin':
+    case 'machine.numaNodes':
       return wait('atStart')
+    case 'machine.firmware':
+    case 'machine.bootMenu':
+    case 'machine.bootMenuTimeout':
+    case 'machine.kernel':
+    case 'machine.initrd':
+    case 'machine.kernelArguments':
+      return wait('firmware')
     default:
       return wait('fixed')
   }
+}
+
+/** What it was without a word on it, libvirt chooses at the start. */
+function planTuning(
+  of: 'scheduler' | 'blkio',
+  name: string,
+  now: string | null,
+  value: string | null,
+): LivePlan {
+  if (value === null) return wait('atStart')
+  return take({ do: 'tune', of, name, value: Number(value), before: now === null ? null : Number(now) })
 }
 
 /** virDomainSetBlockIoTune's names. */

@@ -1,7 +1,15 @@
 // Where the fields of the machine itself stand in a domain's XML: processors, memory, its words.
-import { ensureElement, removeElement, removeIfBare, setAttribute, setContent } from '../edit.ts'
+import {
+  ensureElement,
+  insertElement,
+  removeElement,
+  removeIfBare,
+  setAttribute,
+  setContent,
+} from '../edit.ts'
 import { attribute, content, element, elements } from '../lossless.ts'
-import { attributeAt, type FieldAccess, kibAt, readKiB, textAt } from './access.ts'
+import { el } from '../write.ts'
+import { type FieldAccess, kibAt, readKiB, textAt } from './access.ts'
 
 /** `<currentMemory>` is what the guest has; where it is not said, all of it. */
 const memoryKiB: FieldAccess = {
@@ -37,19 +45,28 @@ const cpusMaximum: FieldAccess = {
   },
 }
 
-/** Another mode comes without the model and features that were chosen for the old one; topology and NUMA stay. */
+/** A mode, or the name of a model (mode `custom`). Another comes without what was chosen for the old one; topology and NUMA stay. */
 const cpuMode: FieldAccess = {
-  ...attributeAt(['cpu'], 'mode'),
+  read(of) {
+    const cpu = element(of, 'cpu')
+    const mode = attribute(cpu, 'mode')
+    const named = content(element(cpu, 'model'))?.trim()
+    return (mode === null || mode === 'custom') && named ? named : mode
+  },
   write(of, value) {
     if (value === this.read(of)) return
     const cpu = value === null ? element(of, 'cpu') : ensureElement(of, 'cpu', ['os', 'features'])
     if (!cpu) return
     for (const child of elements(cpu)) if (CHOSEN.has(child.name)) removeElement(child)
     for (const name of ['mode', 'match', 'check', 'migratable']) setAttribute(cpu, name, null)
-    if (value === null) removeIfBare(cpu)
-    else setAttribute(cpu, 'mode', value)
+    if (value === null) return removeIfBare(cpu)
+    setAttribute(cpu, 'mode', CPU_MODES.has(value) ? value : 'custom')
+    if (CPU_MODES.has(value)) return
+    setAttribute(cpu, 'match', 'exact')
+    insertElement(cpu, el('model', { fallback: 'forbid' }, value), [])
   },
 }
+export const CPU_MODES: ReadonlySet<string> = new Set(['host-passthrough', 'host-model', 'maximum', 'custom'])
 const CHOSEN = new Set(['model', 'vendor', 'feature', 'maxphysaddr'])
 
 export const MACHINE_ACCESS: Readonly<Record<string, FieldAccess>> = {

@@ -59,6 +59,8 @@ export function valueText(field: string, value: string | null, words: Words): st
   if (value === null) return words.t('hardware.default')
   if (field === 'memoryKiB' || field === 'memoryMaximumKiB') return formatKiB(Number(value), words.language)
   if (field === 'cpuMode' && CPU_MODES.has(value)) return words.t(`wizard.cpuModes.${value}`)
+  if (field === 'topology') return value.split(',').join(' × ')
+  if (NAMED.has(`${field} ${value}`)) return words.t(`hardware.value.${field}.${value}`)
   if (value === 'yes') return words.t('common.yes')
   if (value === 'on' || value === 'off') return words.t(`hardware.switch.${value}`)
   if (field === 'driver' && (value === 'virtiofs' || value === 'path'))
@@ -66,6 +68,21 @@ export function valueText(field: string, value: string | null, words: Words): st
   if (field === 'link') return words.t(`hardware.link.${value === 'down' ? 'down' : 'up'}`)
   return value
 }
+
+/** Values with a name of their own, at `hardware.value.`. */
+const NAMED = new Set([
+  'firmware bios',
+  'firmware uefi',
+  'firmware uefi-secure',
+  'firmware custom',
+  'hyperv windows',
+  'hyperv own',
+  'clock utc',
+  'clock localtime',
+  'label dynamic',
+  'label static',
+  'label none',
+])
 
 const CPU_MODES = new Set(['host-passthrough', 'host-model', 'maximum'])
 

@@ -1,11 +1,14 @@
-// Processors, memory, title and notes.
+// Processors, memory, title and notes; what few machines need is folded away below, part by part.
+import { MACHINE_FIELDS, MACHINE_SECTIONS } from '../../../../../preload/model/fields/machine.ts'
 import type { Device } from '../../../../../preload/model/hardware.ts'
 import { useWords } from '../../../../store/words.ts'
+import { Disclosure } from '../../../../ui/Disclosure/Disclosure.tsx'
 import { NumberField, TextField } from '../../../../ui/Field/Field.tsx'
 import { TextArea } from '../../../../ui/TextArea/TextArea.tsx'
 import { type Editing, setterOf, shownValue } from '../editing.ts'
 import styles from '../Hardware.module.css'
-import { ChoiceField } from './fields.tsx'
+import { ChoiceField, DeviceField } from './fields.tsx'
+import { TopologyFields } from './TopologyFields.tsx'
 
 interface Props {
   readonly editing: Editing
@@ -53,6 +56,19 @@ export function MachineForm({ editing, device }: Props) {
         value={shownValue(editing, device, 'description') ?? ''}
         onChange={text => setterOf(editing, device, 'description')(text === '' ? null : text)}
       />
+      {MACHINE_SECTIONS.map(section => (
+        <Disclosure key={section} label={t(`hardware.section.${section}`)} level={3}>
+          <div className={styles['fields']}>
+            {MACHINE_FIELDS.filter(field => field.section === section).map(spec =>
+              spec.id === 'topology' ? (
+                <TopologyFields key={spec.id} editing={editing} device={device} />
+              ) : (
+                <DeviceField key={spec.id} editing={editing} device={device} spec={spec} />
+              ),
+            )}
+          </div>
+        </Disclosure>
+      ))}
     </>
   )
 }

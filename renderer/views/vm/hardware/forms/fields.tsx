@@ -10,7 +10,7 @@ import { valueText } from '../words.ts'
 interface Props {
   readonly editing: Editing
   readonly device: Device
-  readonly spec: FieldSpec
+  readonly spec: FieldSpec & { readonly hint?: true }
 }
 
 export function DeviceField(props: Props) {
@@ -19,6 +19,7 @@ export function DeviceField(props: Props) {
   const label = t(`hardware.field.${spec.id}`)
   const value = shownValue(editing, device, spec.id)
   const set = setterOf(editing, device, spec.id)
+  const description = spec.hint && t(`hardware.hint.${spec.id}`)
   // What is fixed is told, not asked.
   if (spec.fixed) return value === null ? null : <Fact label={label} value={value} />
   switch (spec.input) {
@@ -27,7 +28,11 @@ export function DeviceField(props: Props) {
       return <ChoiceField {...props} />
     case 'flag':
       return (
-        <Checkbox isSelected={value !== null} onChange={on => set(on ? 'yes' : null)}>
+        <Checkbox
+          isSelected={value !== null}
+          onChange={on => set(on ? 'yes' : null)}
+          description={description}
+        >
           {label}
         </Checkbox>
       )
@@ -35,6 +40,7 @@ export function DeviceField(props: Props) {
       return (
         <NumberField
           label={label}
+          description={description}
           value={value === null ? Number.NaN : Number(value)}
           min={1}
           more={t('common.increase')}
@@ -44,7 +50,13 @@ export function DeviceField(props: Props) {
       )
     case 'text':
       return (
-        <TextField mono label={label} value={value ?? ''} onChange={text => set(text === '' ? null : text)} />
+        <TextField
+          mono
+          label={label}
+          description={description}
+          value={value ?? ''}
+          onChange={text => set(text === '' ? null : text)}
+        />
       )
     case 'order':
       return null
@@ -65,6 +77,7 @@ export function ChoiceField({ editing, device, spec }: Props) {
   return (
     <Select
       label={words.t(`hardware.field.${spec.id}`)}
+      description={spec.hint && words.t(`hardware.hint.${spec.id}`)}
       value={value ?? DEFAULT}
       onChange={id => set(id === DEFAULT ? null : id)}
       options={optionsOf(editing, device, spec, words)}
@@ -73,7 +86,7 @@ export function ChoiceField({ editing, device, spec }: Props) {
 }
 
 /** What there always has to be: a disk hangs on some bus. */
-const REQUIRED = new Set(['bus', 'model', 'version', 'action', 'type', 'driver'])
+const REQUIRED = new Set(['bus', 'model', 'version', 'action', 'type', 'driver', 'firmware', 'machineType'])
 const SWITCH = ['on', 'off'] as const
 
 function optionsOf({ options }: Editing, device: Device, spec: FieldSpec, words: Words) {

@@ -1,6 +1,12 @@
-// Every kind of device that the form can add, as a real libvirt judges it; and what the form then reads of it.
+// What the form makes of definitions, as a real libvirt judges it: every kind of device that it can add, every field of the machine.
 import { randomUUID } from 'node:crypto'
-import { type Connection, connect, VIR_DOMAIN_DEFINE_VALIDATE, VIR_DOMAIN_XML_INACTIVE } from 'node-libvirt'
+import {
+  type Connection,
+  connect,
+  VIR_DOMAIN_DEFINE_VALIDATE,
+  VIR_DOMAIN_UNDEFINE_NVRAM,
+  VIR_DOMAIN_XML_INACTIVE,
+} from 'node-libvirt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   ADDED,
@@ -23,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const name of names) {
     const domain = await connection.domainLookupByName(name).catch(() => null)
-    await domain?.undefine()
+    await domain?.undefine(VIR_DOMAIN_UNDEFINE_NVRAM)
   }
   await connection.close()
 })
@@ -170,4 +176,83 @@ test('a limit that is taken away leaves nothing behind', () => {
   const limited = edit(xml, set('readLimit', '1000'), set('writeOperations', '50'))
   expect(limited).toMatch(/<iotune>\s*<read_bytes_sec>1000<\/read_bytes_sec>\s*<write_iops_sec>50/)
   expect(edit(limited, set('readLimit', null), set('writeOperations', null))).not.toContain('iotune')
+})
+
+const MACHINE = { kind: 'machine', key: '' } as const
+const setMachine = (field: string, value: string | null): DecidedChange => ({
+  do: 'set',
+  device: MACHINE,
+  field,
+  value,
+})
+const machineOf = (xml: string) => readDevices(parseDocument(xml).root)[0]?.values ?? {}
+
+test.each([
+  ['topology', '1,1,1,1'],
+  ['hugepages', 'yes'],
+  ['lockedMemory', 'yes'],
+  ['noSharePages', 'yes'],
+  ['memorySource', 'memfd'],
+  ['memoryAccess', 'shared'],
+  ['firmware', 'uefi'],
+  ['firmware', 'uefi-secure'],
+  ['bootMenu', 'on'],
+  ['kernel', '/boot/a b'],
+  ['onPowerOff', 'restart'],
+  ['onReboot', 'destroy'],
+  ['onCrash', 'preserve'],
+  ['clock', 'localtime'],
+  ['apic', null],
+  ['hyperv', 'windows'],
+  ['kvmHidden', 'on'],
+  ['hpet', 'off'],
+  ['pmu', 'off'],
+  ['ioThreads', '2'],
+  ['cpuSet', '0-1'],
+  ['emulatorPin', '0'],
+  ['cpuShares', '2048'],
+  ['cpuQuota', '50000'],
+  ['diskWeight', '500'],
+  ['label', 'none'],
+  ['cpuMode', 'host-model'],
+  ['cpuMode', 'qemu64'],
+] as const)('the machine’s %s is %s, and goes back to what it was', async (field, value) => {
+  const before = await newMachine()
+  const after = await define(edit(before, setMachine(field, value)))
+  expect(machineOf(after)[field]).toBe(value)
+  for (const { change, after: text } of editNothing(after)) expect(text, JSON.stringify(change)).toBe(after)
+  const back = await define(edit(after, setMachine(field, machineOf(before)[field] ?? null)))
+  expect(back).toBe(before)
+})
+
+test('a topology is of as many processors as there can be, and libvirt refuses others', async () => {
+  const before = await newMachine()
+  const wanted = edit(before, setMachine('cpusMaximum', '8'), setMachine('topology', '1,1,4,2'))
+  expect(machineOf(await define(wanted))['topology']).toBe('1,1,4,2')
+  await expect(define(edit(wanted, setMachine('topology', '1,1,4,1')))).rejects.toThrow(/topology/)
+})
+
+test('from PCI Express to plain PCI and back: drives and devices get places that the chipset has', async () => {
+  const devices = `<controller type='usb' model='ich9-ehci1'/><disk type='file' device='cdrom'>
+    <target dev='sda' bus='sata'/></disk><interface type='user'><model type='e1000e'/></interface><rng model='virtio'>
+    <backend model='random'>/dev/urandom</backend></rng>`
+  const q35 = await newMachine(devices)
+  const pc = await define(edit(q35, setMachine('machineType', 'pc')))
+  expect(pc).toMatch(/machine='pc-i440fx/)
+  expect(pc).toContain(`model='pci-root'`)
+  expect(pc).not.toContain('pcie-root')
+  expect(pc).toMatch(/<target dev='hda' bus='ide'/)
+  const back = await define(edit(pc, setMachine('machineType', 'q35')))
+  expect(back).toContain(`model='pcie-root'`)
+  expect(back).toMatch(/<target dev='sda' bus='sata'/)
+  expect(
+    readDevices(parseDocument(back).root).filter(({ kind }) => kind === 'rng' || kind === 'nic'),
+  ).toHaveLength(2)
+})
+
+test('a loader that somebody named is shown as theirs, and leaves only for another firmware', () => {
+  const theirs = `<domain><os><type arch='x86_64'>hvm</type><loader type='pflash'>/my/CODE.fd</loader><nvram>/my/VARS.fd</nvram></os></domain>`
+  expect(machineOf(theirs)['firmware']).toBe('custom')
+  expect(edit(theirs, setMachine('firmware', 'custom'))).toBe(theirs)
+  expect(edit(theirs, setMachine('firmware', 'bios'))).not.toMatch(/loader|nvram/)
 })
