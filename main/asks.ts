@@ -19,6 +19,7 @@ import type { Snapshots } from './snapshots/snapshots.ts'
 import type { Mirror } from './state/mirror.ts'
 import { listVolumes } from './storage/volumes.ts'
 import type { Tasks } from './tasks/tasks.ts'
+import { setAutostart } from './vms/autostart.ts'
 import type { VmClone } from './vms/clone.ts'
 import type { VmDeletion } from './vms/deletion.ts'
 import type { VmDump } from './vms/dump.ts'
@@ -127,7 +128,9 @@ export function answer(parts: Parts): AskHandlers {
     'vm.start': ref => power.run('start', ref),
     'vm.shutdown': ref => power.run('shutdown', ref),
     'vm.reboot': ref => power.run('reboot', ref),
+    'vm.reset': ref => power.run('reset', ref),
     'vm.forceOff': ref => power.run('forceOff', ref),
+    'vm.setAutostart': request => setAutostart(hosts, request),
     'vm.pause': ref => power.run('pause', ref),
     'vm.resume': ref => power.run('resume', ref),
     'vm.save': ref => power.run('save', ref),

@@ -18,6 +18,7 @@ export const ACTIONS = {
   'vm.pause': { label: 'action.pause', shortcut: 'Mod+P', states: ['running'] },
   'vm.shutdown': { label: 'action.shutdown', shortcut: 'Mod+Shift+S', states: ['running'] },
   'vm.reboot': { label: 'action.reboot', states: ['running'] },
+  'vm.reset': { label: 'action.reset', states: ['running', 'paused'], danger: true },
   'vm.forceOff': {
     label: 'action.forceOff',
     shortcut: 'Mod+Shift+F',
@@ -49,6 +50,7 @@ export const POWER_ACTIONS = [
   'vm.shutdown',
   'vm.reboot',
   'vm.save',
+  'vm.reset',
   'vm.forceOff',
   'vm.discardSaved',
 ] as const

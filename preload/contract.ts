@@ -98,7 +98,10 @@ export const contract = {
     'vm.start': ask<TaskRef>()(VmRef),
     'vm.shutdown': ask<TaskRef>()(VmRef),
     'vm.reboot': ask<TaskRef>()(VmRef),
+    'vm.reset': ask<TaskRef>()(VmRef),
     'vm.forceOff': ask<TaskRef>()(VmRef),
+    /** Whether it starts with its host. */
+    'vm.setAutostart': ask<void>()(VmRef.extend({ on: z.boolean() })),
     'vm.pause': ask<TaskRef>()(VmRef),
     'vm.resume': ask<TaskRef>()(VmRef),
     'vm.save': ask<TaskRef>()(VmRef),

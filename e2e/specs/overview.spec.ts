@@ -61,6 +61,18 @@ test('title, notes, tags and icon are in the definition, and the list is filtere
   expect(virsh('dumpxml', NAME, '--inactive')).toContain('<description>Theirs</description>')
 })
 
+test('it starts with its host once that is switched on', async () => {
+  const { page } = running
+  const isOn = () => /Autostart: +enable/.test(virsh('dominfo', NAME))
+  const autostart = page.getByRole('switch', { name: 'Start with the host' })
+  await page.getByText('Start with the host').click()
+  await expect(autostart).toBeChecked()
+  expect(isOn()).toBe(true)
+  await page.getByText('Start with the host').click()
+  await expect(autostart).not.toBeChecked()
+  expect(isOn()).toBe(false)
+})
+
 test('running: until its agent answers that is said; then name, addresses and file systems as the guest has them', async () => {
   const { page } = running
   await page.getByRole('button', { name: 'Start' }).click()

@@ -1,4 +1,4 @@
-// Start, shut down, reboot, force off, pause, resume, save. A guest is asked, not told: shutting down waits for the
+// Start, shut down, reboot, reset, force off, pause, resume, save. A guest is asked, not told: shutting down waits for the
 // guest to do it and says so when it does not.
 
 import type { Connection, Domain } from 'node-libvirt'
@@ -13,7 +13,16 @@ import type { TaskContext, Tasks } from '../tasks/tasks.ts'
 const SHUTDOWN_PATIENCE_MS = 120_000
 const POLL_MS = 500
 
-type PowerAction = 'start' | 'shutdown' | 'reboot' | 'forceOff' | 'pause' | 'resume' | 'save' | 'discardSaved'
+type PowerAction =
+  | 'start'
+  | 'shutdown'
+  | 'reboot'
+  | 'reset'
+  | 'forceOff'
+  | 'pause'
+  | 'resume'
+  | 'save'
+  | 'discardSaved'
 
 export class VmPower {
   readonly #hosts: Hosts
@@ -29,8 +38,8 @@ export class VmPower {
   run(action: PowerAction, ref: VmRef): TaskRef {
     const { name } = this.#hosts.vm(ref)
     const key = objectKey(ref.host, ref.vm)
-    // Forcing off must not wait behind the shutdown that hangs.
-    const lane = action === 'forceOff' ? `${key}:force` : key
+    // Forcing must not wait behind the shutdown that hangs.
+    const lane = action === 'forceOff' || action === 'reset' ? `${key}:force` : key
     return this.#tasks.start({ key: `vm.${action}`, params: { name } }, [key], task =>
       this.#queue.run(lane, async () => {
         task.signal.throwIfAborted()
@@ -52,6 +61,7 @@ const ACTIONS: Readonly<Record<PowerAction, (domain: Domain, task: TaskContext) 
   start: (domain, { signal }) => domain.create(0, { signal, timeoutMs: 120_000 }),
   shutdown,
   reboot: (domain, { signal }) => domain.reboot(0, { signal }),
+  reset: (domain, { signal }) => domain.reset(0, { signal }),
   forceOff: (domain, { signal }) => domain.destroy(0, { signal, timeoutMs: 60_000 }),
   pause: (domain, { signal }) => domain.suspend({ signal }),
   resume,

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { batched } from '../../main/console/batch.ts'
 import { relaySpice } from '../../main/console/spice-link.ts'
+import type { PipeTaken } from '../../preload/model/pipe.ts'
 import type { FromPage, ToPage } from './pages/watch.ts'
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' }
@@ -63,6 +64,7 @@ export async function startRelay(folder: string): Promise<Relay> {
 }
 
 const HIGH_BYTES = 4 << 20
+const LOW_BYTES = 1 << 20
 
 function carry(page: WebSocket, { url = '' }: IncomingMessage): void {
   const [, kind, port] = url.split('/')
@@ -71,7 +73,17 @@ function carry(page: WebSocket, { url = '' }: IncomingMessage): void {
     page.send(bytes, () => socket.resume())
     if (page.bufferedAmount > HIGH_BYTES) socket.pause()
   }
-  const batch = batched(toPage)
+  // As main/console/pipe.ts: so much is on the way to our client and not taken, at most.
+  let onTheWay = 0
+  const batch = batched(bytes => {
+    onTheWay += bytes.byteLength
+    page.send(bytes)
+    if (onTheWay > HIGH_BYTES) socket.pause()
+  })
+  const taken = (bytes: number) => {
+    onTheWay -= bytes
+    if (onTheWay < LOW_BYTES) socket.resume()
+  }
   const toSocket = (bytes: Uint8Array) => void socket.write(bytes)
   const ends = { toSource: toSocket, toPort: batch.add, fail: () => page.close() }
   const through =
@@ -85,7 +97,8 @@ function carry(page: WebSocket, { url = '' }: IncomingMessage): void {
     page.close()
   })
   page.on('message', (data: Buffer, isBinary) => {
-    if (isBinary) through.fromPort(data) // text is the page's count of what it took
+    if (isBinary) through.fromPort(data)
+    else taken((JSON.parse(String(data)) as PipeTaken).taken)
   })
   page.on('close', () => socket.destroy())
 }

@@ -33,7 +33,7 @@ const LOOK_LATER: ReadonlySet<VmEvent> = new Set(['started', 'rebooted'])
 /** libvirt's detail of an undefine that removes, not renames. */
 const REMOVED = 0
 /** Their effects are events already. */
-const TOLD_BY_EVENTS = /^vm\.(start|shutdown|reboot|forceOff|pause|resume|save)$/
+const TOLD_BY_EVENTS = /^vm\.(start|shutdown|reboot|reset|forceOff|pause|resume|save)$/
 
 export class Timelines {
   readonly #hosts: Hosts

@@ -1,13 +1,18 @@
 // What the machine is and what it uses.
+import { useState } from 'react'
+import type { AppError } from '../../../../preload/model/error.ts'
 import { onSince } from '../../../../preload/model/timeline.ts'
 import type { Disk, DiskSource, Nic, Vm } from '../../../../preload/model/vm.ts'
 import { Thumbnail } from '../../../console/thumbnails/Thumbnail.tsx'
 import { formatKiB } from '../../../format/bytes.ts'
 import { formatDate } from '../../../format/date.ts'
 import { formatShare } from '../../../format/percent.ts'
+import { ask } from '../../../store/client.ts'
 import { useMirror } from '../../../store/mirror.ts'
-import { useWords, type Words } from '../../../store/words.ts'
+import { errorOf, errorText, useWords, type Words } from '../../../store/words.ts'
+import { Banner } from '../../../ui/Banner/Banner.tsx'
 import { Sparkline } from '../../../ui/Sparkline/Sparkline.tsx'
+import { Switch } from '../../../ui/Switch/Switch.tsx'
 import styles from '../../page.module.css'
 import { Timeline, useTimeline } from '../timeline/Timeline.tsx'
 import { GuestPart } from './GuestPart.tsx'
@@ -58,6 +63,7 @@ export function Overview({ vm }: { readonly vm: Vm }) {
               <code>{vm.uuid}</code>
             </dd>
           </dl>
+          {vm.persistent && <Autostart vm={vm} />}
         </section>
         <section className={styles['section']}>
           <h2>{t('vm.disks')}</h2>
@@ -88,6 +94,23 @@ export function Overview({ vm }: { readonly vm: Vm }) {
       </div>
       <Timeline key={`timeline ${vm.uuid}`} vm={vm} entries={timeline} />
     </div>
+  )
+}
+
+function Autostart({ vm }: { readonly vm: Vm }) {
+  const { t } = useWords()
+  const [error, setError] = useState<AppError | null>(null)
+  const set = (on: boolean) => {
+    setError(null)
+    ask('vm.setAutostart', { host: vm.host, vm: vm.uuid, on }).catch(reason => setError(errorOf(reason)))
+  }
+  return (
+    <>
+      <Switch isSelected={vm.autostart} onChange={set}>
+        {t('vm.autostart')}
+      </Switch>
+      {error && <Banner kind="danger" title={errorText(error, t)} />}
+    </>
   )
 }
 
