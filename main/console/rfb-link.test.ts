@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import type { AppFailure } from '../../preload/model/error.ts'
 import { answerChallenge, relayRfb } from './rfb-link.ts'
 
+/** ServerInit: 8 × 8, a pixel format, no name. */
+const INIT = Buffer.from('0008000820180001 00ff00ff00ff100800 000000 00000000'.replaceAll(' ', ''), 'hex')
 const CHALLENGE = Buffer.from('00112233445566778899aabbccddeeff', 'hex')
 
 function start(password: string) {
@@ -24,16 +26,11 @@ test('the server’s question is answered here, the client is asked nothing, lat
     Buffer.from([2, 1, 2]),
     CHALLENGE,
     Buffer.alloc(4),
-    Buffer.from('screen'),
+    INIT,
   ])
   for (const byte of talk) relay.fromSource(Buffer.from([byte])) // one byte a read
   expect(client()).toEqual(
-    Buffer.concat([
-      Buffer.from('RFB 003.008\n'),
-      Buffer.from([1, 1]),
-      Buffer.alloc(4),
-      Buffer.from('screen'),
-    ]),
+    Buffer.concat([Buffer.from('RFB 003.008\n'), Buffer.from([1, 1]), Buffer.alloc(4), INIT]),
   )
   relay.fromPort(Buffer.from('RFB 003.008\n'))
   relay.fromPort(Buffer.from([1, 0x41])) // its choice, and the first byte that is meant for the server

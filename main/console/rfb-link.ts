@@ -1,5 +1,6 @@
 // Answers the opening of a VNC connection itself, so that the password stays in main: towards the server it is a
-// client that knows the password, towards the window a server that asks for none (RFC 6143, sections 7.1.1–7.1.3).
+// client that knows the password, towards the window a server that asks for none (RFC 6143, sections 7.1.1–7.1.3). Then
+// it reads both (rfb/): what the window may ask for, and whether what comes is as it must be.
 //
 //   server                          us                               window's client
 //   "RFB 003.008\n"            →    keep                      →      "RFB 003.008\n"
@@ -10,6 +11,8 @@
 import { createCipheriv } from 'node:crypto'
 import { AppFailure } from '../../preload/model/error.ts'
 import type { Ends, Relay } from './pipe.ts'
+import { ClientFilter } from './rfb/client-filter.ts'
+import { ServerCheck } from './rfb/server-check.ts'
 
 const VERSION = Buffer.from('RFB 003.008\n')
 const NONE = 1
@@ -22,6 +25,8 @@ export function relayRfb(password: string, ends: Ends): Relay {
   let received: Buffer = Buffer.alloc(0)
   /** What the window's client sends before the way is open is an answer to us; then everything passes. */
   let answers = VERSION.length + 1
+  const check = new ServerCheck(ends.toPort)
+  const filter = new ClientFilter(ends.toSource)
 
   const take = (count: number): Buffer | null => {
     if (received.length < count) return null
@@ -35,6 +40,15 @@ export function relayRfb(password: string, ends: Ends): Relay {
     received = Buffer.alloc(0)
     ends.fail(failure)
     return false
+  }
+
+  const guarded = (work: () => void): void => {
+    try {
+      work()
+    } catch (error) {
+      if (!(error instanceof AppFailure)) throw error
+      fail(error)
+    }
   }
 
   /** One step of the server's side; false when it must wait for more bytes. */
@@ -81,7 +95,7 @@ export function relayRfb(password: string, ends: Ends): Relay {
         received = Buffer.alloc(0)
         return false
       case 'open':
-        if (received.length > 0) ends.toPort(received)
+        if (received.length > 0) guarded(() => check.push(received))
         received = Buffer.alloc(0)
         return false
     }
@@ -95,7 +109,7 @@ export function relayRfb(password: string, ends: Ends): Relay {
     fromPort(message) {
       const skipped = Math.min(answers, message.length)
       answers -= skipped
-      if (skipped < message.length && step !== 'failed') ends.toSource(message.subarray(skipped))
+      if (skipped < message.length && step !== 'failed') guarded(() => filter.push(message.subarray(skipped)))
     },
   }
 }

@@ -28,7 +28,7 @@ import { startRelay } from './relay.ts'
 
 const LINES = 300
 const FRAMES = 40
-const MEMORY_S = Number(process.env['VITRINA_MEMORY_S'] ?? 60)
+const MEMORY_S = Number(process.env['VITRINA_MEMORY_S'] ?? 180)
 const SPICE: readonly ClientName[] = ['vitrina', 'spice-html5', 'remote-viewer']
 const BARS = {
   html5: 0.25,
@@ -195,8 +195,9 @@ function largestQuic(messages: readonly Message[]): Uint8Array {
 
 async function reportMemory({ first, noise }: Recording): Promise<void> {
   const sizes = await memoryOver('vitrina', relay, first, noise, MEMORY_S)
-  const [early = 0, late = 0] = [sizes[1], sizes.at(-1)]
-  const flat = late <= early * 1.05
+  // Collectors come when they like: what is left after the best of some looks is what is held.
+  const half = sizes.length / 2
+  const flat = Math.min(...sizes.slice(half)) <= Math.min(...sizes.slice(0, half)) * 1.05
   console.log(
     `Memory over ${MEMORY_S} s of noise: ${sizes.map(size => size.toFixed(0)).join(', ')} MiB ${judge(flat, 'flat')}`,
   )
