@@ -18,6 +18,7 @@ import {
 } from './model/hardware.ts'
 import type { HistoryEntry } from './model/history.ts'
 import { HostAddress, type HostReport } from './model/host.ts'
+import type { HostDevice } from './model/host-device.ts'
 import { HostId, HostRef, PoolRef, TaskRef, VmRef } from './model/ids.ts'
 import { LabelsRequest } from './model/labels.ts'
 import type { DetectedMedia, OsFacts } from './model/os.ts'
@@ -117,6 +118,8 @@ export const contract = {
     'vm.delete': ask<TaskRef>()(Deletion),
     'vm.hardware': ask<Hardware>()(VmRef),
     'vm.hardwareOptions': ask<HardwareOptions>()(VmRef),
+    /** Of its host. */
+    'vm.hostDevices': ask<readonly HostDevice[]>()(VmRef),
     'vm.previewChange': ask<HardwarePreview>()(HardwareRequest),
     'vm.change': ask<TaskRef>()(HardwareRequest),
     /** Null while it is off. */

@@ -2,6 +2,7 @@
 // what libvirt's XML says, null where it says nothing; what it means and where it stands is main/xml/domain's.
 import { z } from 'zod'
 import { AddedKind } from './fields/added.ts'
+import { HostDeviceName } from './host-device.ts'
 import { Uuid, VmRef } from './ids.ts'
 import { type Risk, TrialWish } from './trial.ts'
 import type { DiskSource } from './vm.ts'
@@ -104,6 +105,8 @@ export const HardwareChange = z.discriminatedUnion('do', [
     model: z.string().max(40),
     mac: z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i),
   }),
+  /** Gives a device of the host to the machine. */
+  z.object({ do: z.literal('addHostDevice'), name: HostDeviceName }),
   /** What a new one is asked for is in `fields/added.ts`. */
   z.object({
     do: z.literal('addDevice'),
@@ -211,6 +214,7 @@ export function changeKey(change: HardwareChange): string | null {
     case 'addDisk':
     case 'addNic':
     case 'addDevice':
+    case 'addHostDevice':
       return null
     default:
       return `${change.do} ${deviceKey(change.device)}`

@@ -11,6 +11,7 @@ import { locateDevice, readDevices } from '../../xml/domain/hardware.ts'
 import { parseDocument } from '../../xml/lossless.ts'
 import { buildVolume } from '../../xml/storage/build.ts'
 import { readPool, readVolume } from '../../xml/storage/read.ts'
+import { findHostDevice } from './host-devices.ts'
 
 type AddDisk = Extract<HardwareChange, { do: 'addDisk' }>
 type Grow = Extract<HardwareChange, { do: 'grow' }>
@@ -38,6 +39,8 @@ export async function decide(
   for (const change of changes) {
     if (change.do === 'addDisk')
       decided.push({ ...change, file: await decideFile(connection, machine, change, volumes) })
+    else if (change.do === 'addHostDevice')
+      decided.push({ ...change, given: await findHostDevice(connection, change.name) })
     else if (!isWritten(change)) decided.push(change)
   }
   return { changes: decided, volumes }

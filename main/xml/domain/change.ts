@@ -9,6 +9,7 @@ import {
 } from '../../../preload/model/hardware.ts'
 import { insertElement, removeElement, setAttribute } from '../edit.ts'
 import { attribute, type ElementNode, element, elements } from '../lossless.ts'
+import type { NodeDevice } from '../node-device/read.ts'
 import { XmlError } from '../tree.ts'
 import { el, type XmlSpec } from '../write.ts'
 import { freeTarget } from './disk-bus.ts'
@@ -24,7 +25,10 @@ export interface DiskFile {
 
 /** A change of which everything is known that the XML needs; `file` is null for a drive without a medium. */
 export type DecidedChange =
-  | Exclude<FieldChange, { do: 'addDisk' }>
+  | Exclude<FieldChange, { do: 'addDisk' | 'addHostDevice' }>
+  | (Extract<HardwareChange, { do: 'addHostDevice' }> & {
+      readonly given: Pick<NodeDevice, 'kind' | 'source'>
+    })
   | (Extract<HardwareChange, { do: 'addDisk' }> & { readonly file: DiskFile | null })
 
 /** The device is not in this XML: somebody took it away, or the running machine never had it. */
@@ -77,6 +81,8 @@ function apply(
       return addDisk(domain, change)
     case 'addNic':
       return insertElement(devicesOf(domain), nicSpec(change), ['interface'])
+    case 'addHostDevice':
+      return insertElement(devicesOf(domain), hostdevSpec(change.given), ['hostdev'])
     case 'addDevice':
       return addDevice(domain, devicesOf(domain), change.kind, change.values)
   }
@@ -162,6 +168,16 @@ function setNicSource(of: ElementNode, source: NicSource): void {
 }
 
 const BOUND = new Set(['source', 'virtualport', 'target', 'backend', 'actual'])
+
+/** Managed: libvirt takes it from the host's driver, and gives it back. */
+function hostdevSpec({ kind, source }: Pick<NodeDevice, 'kind' | 'source'>): XmlSpec {
+  const model = kind === 'mdev' ? 'vfio-pci' : undefined
+  return el(
+    'hostdev',
+    { mode: 'subsystem', type: kind, managed: kind === 'mdev' ? undefined : 'yes', model },
+    [source],
+  )
+}
 
 function sourceSpec(source: NicSource): XmlSpec | null {
   if (source.kind === 'user') return null

@@ -66,6 +66,7 @@ function planOne(change: DecidedChange, made: ElementNode | null, live: ElementN
     case 'addDisk':
     case 'addNic':
     case 'addDevice':
+    case 'addHostDevice':
       return made ? planAddition(made, live, slots) : NOTHING
     case 'remove':
       return planRemoval(change, live)

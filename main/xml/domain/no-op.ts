@@ -13,7 +13,7 @@ export function* editNothing(text: string): Generator<{ change: FieldChange; aft
   }
 }
 
-function changesOfNothing(text: string): Exclude<FieldChange, { do: 'addDisk' }>[] {
+function changesOfNothing(text: string): Exclude<FieldChange, { do: 'addDisk' | 'addHostDevice' }>[] {
   const { root } = parseDocument(text)
   return [
     { do: 'bootOrder', devices: readBootOrder(root) },

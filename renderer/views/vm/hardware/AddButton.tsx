@@ -7,6 +7,7 @@ import { Plus } from '../../../ui/icons.ts'
 import { MenuButton } from '../../../ui/Menu/Menu.tsx'
 import { AddDevice } from './dialogs/AddDevice.tsx'
 import { AddDisk } from './dialogs/AddDisk.tsx'
+import { AddHostDevice } from './dialogs/AddHostDevice.tsx'
 import { AddNic } from './dialogs/AddNic.tsx'
 import { type Editing, hasSpice } from './editing.ts'
 import styles from './Hardware.module.css'
@@ -21,7 +22,9 @@ const USUAL = [
 ] as const satisfies readonly AddedKind[]
 const OTHERS = ADDED_KINDS.filter(kind => !(USUAL as readonly AddedKind[]).includes(kind))
 
-type Added = 'disk' | 'cdrom' | 'nic' | (typeof USUAL)[number] | 'other'
+type Added = 'disk' | 'cdrom' | 'nic' | 'hostdev' | (typeof USUAL)[number] | 'other'
+
+const OWN_DIALOG: ReadonlySet<Added> = new Set(['disk', 'cdrom', 'nic', 'hostdev'])
 
 /** Field whose choices are none where the host has nothing of the kind, and the reason that is told then. */
 const NEEDED: Partial<Record<AddedKind, readonly [field: string, why: string]>> = {
@@ -64,7 +67,9 @@ export function AddButton({ vm, editing }: { readonly vm: Vm; readonly editing: 
           entry('disk'),
           entry('cdrom'),
           entry('nic'),
-          ...USUAL.map(kind => entry(kind, whyNot(kind))),
+          entry('filesystem', whyNot('filesystem')),
+          entry('hostdev'),
+          ...USUAL.slice(1).map(kind => entry(kind, whyNot(kind))),
           entry('other'),
         ]}
       />
@@ -72,10 +77,11 @@ export function AddButton({ vm, editing }: { readonly vm: Vm; readonly editing: 
         <AddDisk vm={vm} editing={editing} device={adding} onClose={close} />
       )}
       {adding === 'nic' && <AddNic vm={vm} editing={editing} onClose={close} />}
-      {adding !== null && adding !== 'disk' && adding !== 'cdrom' && adding !== 'nic' && (
+      {adding === 'hostdev' && <AddHostDevice editing={editing} onClose={close} />}
+      {adding !== null && !OWN_DIALOG.has(adding) && (
         <AddDevice
           editing={editing}
-          kinds={adding === 'other' ? OTHERS : [adding]}
+          kinds={adding === 'other' ? OTHERS : [adding as AddedKind]}
           whyNot={whyNot}
           onClose={close}
         />

@@ -116,6 +116,8 @@ export function changeText(change: HardwareChange, words: Words): string {
       return t('hardware.kind.disk')
     case 'addNic':
       return t('hardware.kind.nic')
+    case 'addHostDevice':
+      return t('hardware.kind.hostdev')
     case 'addDevice':
       return t(`hardware.kind.${change.kind}`)
     case 'xml':
