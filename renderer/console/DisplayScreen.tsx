@@ -11,6 +11,7 @@ import styles from './ConsolePage.module.css'
 import type { Display } from './display.ts'
 import { FileDrops } from './FileDrops.tsx'
 import { ScaleMenu, SendKeyMenu, ShareMenu } from './GuestMenus.tsx'
+import { MonitorMenu, type MonitorsShown } from './MonitorMenu.tsx'
 import { ReadOnlyToggle } from './ReadOnlyToggle.tsx'
 import { RecordTools } from './recording/RecordTools.tsx'
 import { Stage } from './Stage.tsx'
@@ -39,6 +40,8 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   const [isMuted, setMuted] = useState(false)
   const [note, save, setNote] = useSaving()
   const [isTyping, setTyping] = useState(false)
+  const [monitors, setMonitors] = useState<MonitorsShown>({ monitors: [], shown: '' })
+  const [wanted, setWanted] = useState<string | null>(null)
   const files = useFileDrops()
   const { name } = vm
   const isSpice = kind === 'spice'
@@ -50,6 +53,7 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
         ...life,
         onFileProgress: files.onFileProgress,
         onFileEnded: files.onFileEnded,
+        onMonitors: (all: MonitorsShown['monitors'], shown: string) => setMonitors({ monitors: all, shown }),
         onClipboardTooLarge: () => setNote(t('console.clipboardTooLarge')),
       }
       const ref = { host: vm.host, vm: vm.uuid }
@@ -69,6 +73,10 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => display.current?.shareClipboard?.(isShared && !isReadOnly), [isShared, isReadOnly, attempt])
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(() => {
+    if (wanted !== null) display.current?.showMonitor?.(wanted)
+  }, [wanted, attempt])
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => display.current?.setMuted?.(isMuted), [isMuted, attempt])
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
@@ -104,6 +112,7 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
             {t('console.crowd')}
           </span>
         )}
+        <MonitorMenu {...monitors} onShow={setWanted} />
         <ScaleMenu tools={tools} isSpice={isSpice} scale={scale} onScale={setScale} />
         <ShareMenu
           tools={tools}

@@ -24,6 +24,13 @@ export type FileEnd =
   /** It cannot be read here any more. */
   | 'unreadable'
 
+/** A screen of the guest, in guest pixels. */
+export interface Monitor {
+  readonly id: string
+  readonly width: number
+  readonly height: number
+}
+
 /** Frames that came, and those of them that were not shown. */
 export interface VideoCounts {
   readonly codec: string
@@ -46,6 +53,8 @@ export interface DisplayEvents extends LifeEvents {
   readonly onFileEnded?: (id: number, end: FileEnd) => void
   /** What is on a clipboard is more than goes over. */
   readonly onClipboardTooLarge?: () => void
+  /** Told when they change; only one is shown. */
+  readonly onMonitors?: (monitors: readonly Monitor[], shown: string) => void
   /** It makes a sound. */
   readonly onSound?: () => void
   /** A part of the picture came as video, and that is over. */
@@ -69,6 +78,8 @@ export interface Display {
   setMuted?(muted: boolean): void
   /** Whether the guest hears this computer's microphone while it listens. Missing: the protocol has none. */
   allowMicrophone?(allowed: boolean): void
+  /** Missing: the protocol has one picture only. */
+  showMonitor?(id: string): void
   /** @param id never used before on this display */
   sendFile?(id: number, file: File): void
   cancelFile?(id: number): void

@@ -164,9 +164,9 @@ export class Session {
   }
 
   #failed(channel: Channel, error: unknown): void {
-    const { type } = channel.role.name
+    const { type, id } = channel.role.name
     const refused = error instanceof SpiceError && error.reason === 'refused'
-    const needed = type <= CHANNEL.display
+    const needed = type <= CHANNEL.display && id === 0
     const isSound = type === CHANNEL.playback || type === CHANNEL.record
     // A machine whose sound fails, or with its keyboard taken, can still be looked at.
     if (isSound || (refused && !needed)) return channel.close()

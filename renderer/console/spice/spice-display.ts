@@ -96,6 +96,7 @@ export function showSpice(
     shareClipboard: clipboard.setShared,
     setMuted: speaker.setMuted,
     allowMicrophone: microphone.setAllowed,
+    showMonitor: id => send({ t: 'showMonitor', id }),
     sendFile: (id, file) => send({ t: 'sendFile', id, file }),
     cancelFile: id => send({ t: 'cancelFile', id }),
   }
@@ -121,6 +122,8 @@ function take(message: FromWorker, takers: Takers): void {
       return takers.events.onConnected()
     case 'size':
       return takers.screen.setGuest(message)
+    case 'monitors':
+      return takers.events.onMonitors?.(message.monitors, message.shown)
     case 'mouseMode':
       return takers.input.setMouseMode(message.mode)
     case 'locks':

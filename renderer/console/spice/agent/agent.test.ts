@@ -73,7 +73,7 @@ test('nothing leaves without a token, and all of it in order once there are some
         .done(),
     ),
   )
-  agent.resize(640, 480)
+  agent.resize([{ width: 640, height: 480 }])
   agent.addTokens(1)
   expect(pieces.map(piece => piece[4])).toEqual([6])
   agent.addTokens(1)

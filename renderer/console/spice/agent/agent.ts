@@ -7,7 +7,14 @@ import type { Reader } from '../wire.ts'
 import { AgentPipe, type AgentWay } from './agent-pipe.ts'
 import { AgentClipboard, type ClipboardEvents } from './clipboard.ts'
 import { type DroppedFile, FileDrop, type FileEvents } from './file-drop.ts'
-import { AGENT_CAP, AGENT_MESSAGE, readAnnouncement, writeAnnouncement, writeMonitor } from './messages.ts'
+import {
+  AGENT_CAP,
+  AGENT_MESSAGE,
+  type MonitorSize,
+  readAnnouncement,
+  writeAnnouncement,
+  writeMonitors,
+} from './messages.ts'
 
 export interface AgentEvents extends ClipboardEvents, FileEvents {
   /** null: no agent runs in the guest. */
@@ -52,11 +59,12 @@ export class Agent {
     this.#pipe.receive(piece)
   }
 
-  /** The guest's screen is to be so many pixels. Nothing is sent when it was asked for already. */
-  resize(width: number, height: number): void {
-    if (!this.#tools?.resize || this.#size === `${width}×${height}`) return
-    this.#size = `${width}×${height}`
-    void this.#pipe.send(AGENT_MESSAGE.monitorsConfig, writeMonitor(width, height))
+  /** The guest's monitors are to have so many pixels. Nothing is sent when it was asked for already. */
+  resize(monitors: readonly MonitorSize[]): void {
+    const size = monitors.map(({ width, height }) => `${width}×${height}`).join(' ')
+    if (!this.#tools?.resize || this.#size === size) return
+    this.#size = size
+    void this.#pipe.send(AGENT_MESSAGE.monitorsConfig, writeMonitors(monitors))
   }
 
   /** Off, the guest is not even told that we could. */

@@ -59,9 +59,20 @@ export function writeAnnouncement({ wantsOurs, words }: Announcement): Uint8Arra
   return writer.done()
 }
 
-/** One monitor at the origin. Height comes first. */
-export function writeMonitor(width: number, height: number): Uint8Array {
-  return new Writer().u32(1).u32(0).u32(height).u32(width).u32(32).i32(0).i32(0).done()
+export interface MonitorSize {
+  readonly width: number
+  readonly height: number
+}
+
+/** u32 count, u32 flags; each: u32 height, width, depth, i32 x, y. Side by side; whether that counts is the guest's to say. */
+export function writeMonitors(monitors: readonly MonitorSize[]): Uint8Array {
+  const writer = new Writer().u32(monitors.length).u32(0)
+  let x = 0
+  for (const { width, height } of monitors) {
+    writer.u32(height).u32(width).u32(32).i32(x).i32(0)
+    x += width
+  }
+  return writer.done()
 }
 
 /** The text of a key file, with a NUL. A name is one line of it. */

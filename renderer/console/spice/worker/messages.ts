@@ -1,6 +1,6 @@
 // What the page and its worker say to each other.
 import type { AppError } from '../../../../preload/model/error.ts'
-import type { FileEnd, GuestTools } from '../../display.ts'
+import type { FileEnd, GuestTools, Monitor } from '../../display.ts'
 import type { ClipboardContent, ClipboardKind } from '../agent/clipboard.ts'
 import type { MouseMode } from '../channels/main.ts'
 import type { SoundFormat } from '../sound/platform.ts'
@@ -19,6 +19,7 @@ export type ToWorker =
   | { readonly t: 'releaseAll' }
   /** The guest's screen is to have so many pixels. */
   | { readonly t: 'resizeGuest'; readonly width: number; readonly height: number }
+  | { readonly t: 'showMonitor'; readonly id: string }
   | { readonly t: 'shareClipboard'; readonly on: boolean }
   /** This computer has something; the guest has something that we want; what it asked for. */
   | { readonly t: 'offer'; readonly kind: ClipboardKind }
@@ -40,6 +41,7 @@ export type FromWorker =
   | { readonly t: 'open'; readonly pipe: number }
   | { readonly t: 'connected' }
   | { readonly t: 'size'; readonly width: number; readonly height: number }
+  | { readonly t: 'monitors'; readonly monitors: readonly Monitor[]; readonly shown: string }
   | { readonly t: 'mouseMode'; readonly mode: MouseMode }
   | { readonly t: 'locks'; readonly locks: number }
   | { readonly t: 'pointer'; readonly image: PointerImage | null }

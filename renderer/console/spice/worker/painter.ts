@@ -1,11 +1,13 @@
-// Shows the primary surface on a canvas: once a frame, the box in which something was drawn. The surface's own
+// Shows a surface, or a monitor's part of it, on a canvas: once a frame, the box in which something was drawn. The surface's own
 // memory is the picture; nothing is copied on the way.
+import { intersect, isEmpty, type Rect } from '../drawing/geometry.ts'
 import type { Surface } from '../drawing/surface.ts'
 
 export class Painter {
   readonly #canvas: OffscreenCanvas
   readonly #context: OffscreenCanvasRenderingContext2D
   #surface: Surface | null = null
+  #part: Rect = { left: 0, top: 0, right: 0, bottom: 0 }
   #image: ImageData | null = null
   #asked = false
 
@@ -17,13 +19,14 @@ export class Painter {
   }
 
   /** The last picture stays until there is another surface. */
-  show(surface: Surface | null): void {
+  show(surface: Surface | null, part: Rect | null = surface?.bounds ?? null): void {
     this.#surface = surface
     this.#image = null
-    if (!surface || surface.pixels.length === 0) return
+    if (!surface || !part || isEmpty(part)) return
     const { width, height, pixels } = surface
-    this.#canvas.width = width
-    this.#canvas.height = height
+    this.#part = part
+    this.#canvas.width = part.right - part.left
+    this.#canvas.height = part.bottom - part.top
     this.#image = new ImageData(new Uint8ClampedArray(pixels.buffer), width, height)
     surface.drawn(surface.bounds)
     this.askFrame()
@@ -41,7 +44,9 @@ export class Painter {
   #paint(): void {
     const damage = this.#surface?.takeDamage()
     if (!damage || !this.#image) return
-    const { left, top, right, bottom } = damage
-    this.#context.putImageData(this.#image, 0, 0, left, top, right - left, bottom - top)
+    const { left, top, right, bottom } = intersect(damage, this.#part)
+    if (right <= left || bottom <= top) return
+    const { left: x, top: y } = this.#part
+    this.#context.putImageData(this.#image, -x, -y, left, top, right - left, bottom - top)
   }
 }

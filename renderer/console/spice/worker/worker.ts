@@ -8,6 +8,7 @@ import type { SoundFormat } from '../sound/platform.ts'
 import { breatheBetween } from './breath.ts'
 import { decodeJpeg } from './jpeg.ts'
 import type { FromWorker, PointerImage, ToWorker } from './messages.ts'
+import { MOST_DISPLAYS, Monitors, type Shown } from './monitors.ts'
 import { Painter } from './painter.ts'
 import { runPort } from './port-pipe.ts'
 import { findSound } from './sound.ts'
@@ -17,6 +18,10 @@ import { findVideo } from './video.ts'
 const opening = new Map<number, PipeEars>()
 let pipes = 0
 let session: Session | null = null
+const monitors = new Monitors()
+let showMonitor: (() => void) | null = null
+/** An agent in the guest knows monitors, and wants places on them; without one there is only the surface. */
+let hasAgent = false
 
 // The renderer's types are a window's; a worker has another `postMessage`.
 const page = self as unknown as {
@@ -38,7 +43,10 @@ page.onmessage = ({ data }) => {
     case 'locks':
       return session?.inputs.setLocks(data.locks)
     case 'moveTo':
-      return session?.inputs.moveTo(data.x, data.y, 0)
+      return moveTo(data.x, data.y)
+    case 'showMonitor':
+      monitors.choose(data.id)
+      return showMonitor?.()
     case 'moveBy':
       return session?.inputs.moveBy(data.dx, data.dy)
     case 'button':
@@ -53,6 +61,18 @@ page.onmessage = ({ data }) => {
   }
 }
 
+function moveTo(x: number, y: number): void {
+  const shown = monitors.shown
+  const { left = 0, top = 0 } = hasAgent ? {} : (shown?.part ?? {})
+  session?.inputs.moveTo(x + left, y + top, displayNumber(shown))
+}
+
+/** As agents count: the only channel's monitors, or else the channels. */
+function displayNumber(shown: Shown | null): number {
+  if (!shown) return 0
+  return shown.display === 0 ? Number(shown.monitor.id.split('.')[1]) : shown.display
+}
+
 type AgentRequest = Extract<
   ToWorker,
   { t: 'resizeGuest' | 'shareClipboard' | 'offer' | 'ask' | 'give' | 'sendFile' | 'cancelFile' }
@@ -61,7 +81,9 @@ type AgentRequest = Extract<
 function askAgent(agent: Agent, request: AgentRequest): void {
   switch (request.t) {
     case 'resizeGuest':
-      return agent.resize(request.width, request.height)
+      return agent.resize(
+        monitors.all().map(({ monitor }) => (monitor.id === monitors.shown?.monitor.id ? request : monitor)),
+      )
     case 'shareClipboard':
       return agent.shareClipboard(request.on)
     case 'offer':
@@ -82,6 +104,21 @@ async function start(canvas: OffscreenCanvas): Promise<void> {
   const openSpeaker = (format: SoundFormat, port: MessagePort) =>
     page.postMessage({ t: 'sound', format, port }, [port])
   const [video, sound] = await Promise.all([findVideo(), findSound(openSpeaker)])
+  let last: Shown | null = null
+  let told = ''
+  const show = () => {
+    const shown = monitors.shown
+    const isSame = shown !== null && last !== null && isSamePicture(shown, last)
+    last = shown
+    // The last picture stays until there is another surface.
+    if (!isSame) painter.show(shown?.surface ?? null, shown?.part)
+    if (!isSame && shown) tell({ t: 'size', width: shown.monitor.width, height: shown.monitor.height })
+    const all = monitors.all().map(({ monitor }) => monitor)
+    const text = JSON.stringify([all, shown?.monitor.id])
+    if (text !== told && shown) tell({ t: 'monitors', monitors: all, shown: shown.monitor.id })
+    told = text
+  }
+  showMonitor = show
   session = new Session({
     open: ears => {
       opening.set(++pipes, ears)
@@ -92,15 +129,20 @@ async function start(canvas: OffscreenCanvas): Promise<void> {
     sound,
     breathe: breatheBetween(),
     display: id =>
-      id === 0
+      id < MOST_DISPLAYS
         ? {
             onPrimary: surface => {
-              painter.show(surface)
-              if (surface) tell({ t: 'size', width: surface.width, height: surface.height })
+              monitors.setSurface(id, surface)
+              show()
             },
             onMark: () => undefined,
-            onHeads: () => undefined,
-            onDamage: () => painter.askFrame(),
+            onHeads: heads => {
+              monitors.setHeads(id, heads)
+              show()
+            },
+            onDamage: () => {
+              if (monitors.shown?.display === id) painter.askFrame()
+            },
             onVideo: counts => tell({ t: 'video', counts }),
           }
         : null,
@@ -109,7 +151,10 @@ async function start(canvas: OffscreenCanvas): Promise<void> {
       onMove: () => undefined,
     },
     agent: {
-      onTools: tools => tell({ t: 'tools', tools }),
+      onTools: tools => {
+        hasAgent = tools !== null
+        tell({ t: 'tools', tools })
+      },
       onGuestHas: kind => tell({ t: 'guestHas', kind }),
       onContent: content => tell({ t: 'content', content }),
       onWanted: kind => tell({ t: 'wanted', kind }),
@@ -134,6 +179,12 @@ function adopt(pipe: number, take: (ears: PipeEars) => void): void {
   const ears = opening.get(pipe)
   opening.delete(pipe)
   if (ears) take(ears)
+}
+
+function isSamePicture(a: Shown, b: Shown): boolean {
+  const [p, q] = [a.part, b.part]
+  const isSamePart = p.left === q.left && p.top === q.top && p.right === q.right && p.bottom === q.bottom
+  return a.surface === b.surface && isSamePart
 }
 
 let shownPointer: Pointer | null = null
