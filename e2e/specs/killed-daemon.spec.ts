@@ -7,7 +7,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
 import { PrivateDaemon } from '../daemon.ts'
 import { HardwarePage } from '../pages/hardware.ts'
-import { rowOf, taskOf } from '../pages/wizard.ts'
+import { choose, rowOf, taskOf } from '../pages/wizard.ts'
 
 const NAME = 'victim'
 const CLONE = `${NAME}-clone`
@@ -77,6 +77,31 @@ test('in the middle of the second copy of a clone: no copy stays, and there is n
   expect(readdirSync(pool).length).toBe(before.length + 2)
   await kill()
   await expectFailed(page, `Clone ${NAME} as ${CLONE}`)
+  expect(readdirSync(pool)).toEqual(before)
+  expect(daemon.virsh('list', '--all', '--name').split('\n').filter(Boolean)).toEqual([NAME])
+})
+
+test('while the wizard’s image is copied to the host: no copy and no disk stays, and there is no machine', async () => {
+  const { page } = running
+  const before = readdirSync(pool)
+  // Large enough to be caught in the middle of.
+  const image = join(configFolder, 'install.iso')
+  execFileSync('dd', ['if=/dev/urandom', `of=${image}`, 'bs=1M', 'count=512', 'status=none'])
+  await page.getByRole('navigation', { name: 'Tools' }).getByRole('button', { name: 'New VM' }).click()
+  await page.getByRole('heading', { name: 'New virtual machine' }).waitFor()
+  await choose(page, 'Host', 'qemu\\+unix')
+  await expect(page.getByRole('button', { name: /Where the file is$/ })).toHaveText(/On this computer/)
+  await page.getByRole('textbox', { name: 'File' }).fill(image)
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('made')
+  await choose(page, 'Network', 'User mode')
+  await page.getByRole('button', { name: 'More options' }).click()
+  await choose(page, 'Acceleration', 'None')
+  await page.getByRole('button', { name: 'Create VM' }).click()
+  const isCopying = () => readdirSync(pool).some(file => file.includes('media'))
+  await expect.poll(isCopying, { intervals: [2], timeout: 60_000 }).toBe(true)
+  await kill()
+  await expectFailed(page, 'Create made')
   expect(readdirSync(pool)).toEqual(before)
   expect(daemon.virsh('list', '--all', '--name').split('\n').filter(Boolean)).toEqual([NAME])
 })

@@ -1,8 +1,11 @@
 // Runs a plan as a task: each step says how to undo it before the next begins, so that a failure or a Cancel
 // leaves nothing behind.
+import { randomUUID } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import {
   type Connection,
+  isNotFound,
+  LibvirtError,
   type StoragePool,
   type StorageVolume,
   VIR_DOMAIN_DEFINE_VALIDATE,
@@ -69,10 +72,10 @@ async function runStep(
 ): Promise<void> {
   switch (step.do) {
     case 'makePool':
-      made.pool = await makePool(step.path, connection, task)
+      made.pool = await makePool(step.path, connection, task, reach)
       return
     case 'startNetwork':
-      return startNetwork(step.network, connection, task)
+      return startNetwork(step.network, connection, task, reach)
     case 'copyMedia':
       made.draft = withCopy(
         made.draft,
@@ -97,21 +100,76 @@ async function findPool(pool: string, connection: Connection, made: Made): Promi
 }
 
 /** Started with the host from now on, as virt-manager's users know it. */
-async function makePool(path: string, connection: Connection, task: TaskContext): Promise<StoragePool> {
-  const pool = await connection.storagePoolDefineXML(buildDirPool(STANDARD_POOL, path))
-  task.undo('undo.pool', () => pool.undefine())
+async function makePool(
+  path: string,
+  connection: Connection,
+  task: TaskContext,
+  reach: Reach,
+): Promise<StoragePool> {
+  // Named by us, so that it is known as ours even if the answer never comes.
+  const uuid = randomUUID()
+  const again = async (signal: AbortSignal) =>
+    orGone((await reach(signal)).storagePoolLookupByUUIDString(uuid))
+  const define = () => connection.storagePoolDefineXML(buildDirPool(STANDARD_POOL, path, uuid))
+  const pool = await undoable(task, 'undo.pool', define, async signal => (await again(signal))?.undefine())
   await pool.build(0).catch(() => undefined) // makes the folder; that it is there already is no error
-  await pool.create(0)
-  task.undo('undo.stopPool', () => pool.destroy())
+  await undoable(
+    task,
+    'undo.stopPool',
+    () => pool.create(0),
+    async signal => {
+      const ours = await again(signal)
+      if (await ours?.isActive()) await ours?.destroy()
+    },
+  )
   await pool.setAutostart(true)
   return pool
 }
 
-async function startNetwork(name: string, connection: Connection, task: TaskContext): Promise<void> {
+async function startNetwork(
+  name: string,
+  connection: Connection,
+  task: TaskContext,
+  reach: Reach,
+): Promise<void> {
   const network = await connection.networkLookupByName(name)
   if (await network.isActive()) return
-  await network.create({ timeoutMs: 60_000 })
-  task.undo('undo.network', () => network.destroy())
+  await undoable(
+    task,
+    'undo.network',
+    () => network.create({ timeoutMs: 60_000 }),
+    async signal => {
+      const ours = await orGone((await reach(signal)).networkLookupByName(name))
+      if (await ours?.isActive()) await ours?.destroy()
+    },
+  )
+}
+
+/** An answer of libvirt's says that nothing was done. Without one it may have been: then it is undone as if it was. */
+async function undoable<T>(
+  task: TaskContext,
+  undo: string,
+  work: () => Promise<T>,
+  takeBack: (signal: AbortSignal) => Promise<void>,
+): Promise<T> {
+  try {
+    const done = await work()
+    task.undo(undo, takeBack)
+    return done
+  } catch (error) {
+    if (!(error instanceof LibvirtError)) task.undo(undo, takeBack)
+    throw error
+  }
+}
+
+/** Null for what is not there. */
+async function orGone<T>(lookUp: Promise<T>): Promise<T | null> {
+  try {
+    return await lookUp
+  } catch (error) {
+    if (isNotFound(error)) return null
+    throw error
+  }
 }
 
 async function makeDisk(
@@ -187,21 +245,30 @@ async function define(
   const disk = made.disk ?? (await existingDisk(draft, around))
   if (!disk && draft.install.kind !== 'image' && draft.storage.kind === 'volume')
     throw new AppFailure('libvirt.noVolume')
-  const xml = buildDomain(decideMachine(draft, around.offer, around.os, disk))
-  const domain = await connection.domainDefineXML(xml, VIR_DOMAIN_DEFINE_VALIDATE, {
+  const uuid = randomUUID()
+  const xml = buildDomain(decideMachine(draft, around.offer, around.os, disk), uuid)
+  await undoable(
+    task,
+    'undo.definition',
     // A daemon may look at its QEMU anew first, which takes half a minute.
-    timeoutMs: 120_000,
-  })
-  task.undo('undo.definition', async signal =>
-    (await (await reach(signal)).domainLookupByUUIDString(domain.uuid)).undefine(VIR_DOMAIN_UNDEFINE_NVRAM),
+    () => connection.domainDefineXML(xml, VIR_DOMAIN_DEFINE_VALIDATE, { timeoutMs: 120_000 }),
+    async signal => {
+      const ours = await orGone((await reach(signal)).domainLookupByUUIDString(uuid))
+      await ours?.undefine(VIR_DOMAIN_UNDEFINE_NVRAM)
+    },
   )
-  return domain.uuid
+  return uuid
 }
 
 async function start(draft: VmDraft, connection: Connection, task: TaskContext, reach: Reach): Promise<void> {
   const domain = await connection.domainLookupByName(draft.name)
-  await domain.create(0, { timeoutMs: 120_000, signal: task.signal })
-  task.undo('undo.start', async signal =>
-    (await (await reach(signal)).domainLookupByUUIDString(domain.uuid)).destroy(0),
+  await undoable(
+    task,
+    'undo.start',
+    () => domain.create(0, { timeoutMs: 120_000, signal: task.signal }),
+    async signal => {
+      const ours = await orGone((await reach(signal)).domainLookupByUUIDString(domain.uuid))
+      if (await ours?.isActive()) await ours?.destroy(0)
+    },
   )
 }

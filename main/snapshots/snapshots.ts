@@ -63,9 +63,11 @@ export class Snapshots {
   take(request: SnapshotRequest): TaskRef {
     return this.#run('take', request, request.name, async (domain, task) => {
       await this.#take(domain, request)
-      task.undo('undo.snapshot', async () =>
-        (await domain.snapshotLookupByName(request.name)).delete(0, AT_LEISURE),
-      )
+      const reach = this.#hosts.reach(request.host)
+      task.undo('undo.snapshot', async signal => {
+        const again = await (await reach(signal)).domainLookupByUUIDString(request.vm)
+        await (await again.snapshotLookupByName(request.name)).delete(0, AT_LEISURE)
+      })
       task.signal.throwIfAborted()
     })
   }

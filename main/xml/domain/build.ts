@@ -60,10 +60,12 @@ export type GraphicsSpec =
   | { readonly kind: 'spice' | 'vnc'; readonly listen: 'socket' }
   | { readonly kind: 'spice' | 'vnc'; readonly listen: 'loopback'; readonly password: string }
 
-export function buildDomain(spec: MachineSpec): string {
+/** @param uuid libvirt gives it one otherwise */
+export function buildDomain(spec: MachineSpec, uuid?: string): string {
   return writeXml(
     el('domain', { type: spec.virtType }, [
       el('name', {}, spec.name),
+      uuid !== undefined && el('uuid', {}, uuid),
       spec.osId !== null && metadata(spec.osId),
       el('memory', { unit: 'MiB' }, spec.memoryMiB),
       el('vcpu', {}, spec.cpus),

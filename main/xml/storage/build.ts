@@ -21,8 +21,12 @@ export function buildVolume(spec: VolumeSpec): string {
 }
 
 /** A pool of files in one folder. */
-export function buildDirPool(name: string, path: string): string {
+export function buildDirPool(name: string, path: string, uuid: string): string {
   return writeXml(
-    el('pool', { type: 'dir' }, [el('name', {}, name), el('target', {}, [el('path', {}, path)])]),
+    el('pool', { type: 'dir' }, [
+      el('name', {}, name),
+      el('uuid', {}, uuid),
+      el('target', {}, [el('path', {}, path)]),
+    ]),
   )
 }
