@@ -8,6 +8,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
 import { rescueIso } from '../host.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
+import { expectSteps, Steps } from '../pages/steps.ts'
 import { openMachine, rowOf } from '../pages/wizard.ts'
 import { defineMachine, removeMachine, virsh } from '../virsh.ts'
 
@@ -38,9 +39,9 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function openSnapshots(page: Page, name: string): Promise<void> {
+async function openSnapshots(page: Page, name: string, steps = new Steps()): Promise<void> {
   await rowOf(page, name).click()
-  await page.getByRole('tab', { name: 'Snapshots' }).click()
+  await steps.press(page.getByRole('tab', { name: 'Snapshots' }))
 }
 
 /** What the guest shows within a second: more than one picture, where a cursor blinks. */
@@ -93,18 +94,22 @@ test('a running machine goes back to what it was doing, and the present is kept'
   press('KEY_UP', 'KEY_UP', 'KEY_UP')
   await look()
   const then = await look()
-  await openSnapshots(page, NAME)
+  const taking = new Steps()
+  await openSnapshots(page, NAME, taking)
   await expectAccessible(page)
-  await page.getByRole('button', { name: 'Take snapshot' }).click()
+  await taking.press(page.getByRole('button', { name: 'Take snapshot' }))
+  expectSteps('take a snapshot', taking.count)
   await expect(rows(page).filter({ hasText: 'snapshot' })).toContainText('here now', { timeout: 60_000 })
   await expect(snapshotPicture(page)).toBeVisible()
   press('KEY_DOWN', 'KEY_DOWN')
   await expectScreen(then, false)
   const later = await look()
 
-  await page.getByRole('button', { name: 'Go back to it' }).click()
+  const goingBack = new Steps()
+  await goingBack.press(page.getByRole('button', { name: 'Go back to it' }))
   await expectAccessible(page)
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Go back to it' }).click()
+  await goingBack.press(page.getByRole('alertdialog').getByRole('button', { name: 'Go back to it' }))
+  expectSteps('go back to a snapshot', goingBack.count)
   await expect(rows(page).filter({ hasText: 'before-going-back' })).toBeVisible({ timeout: 60_000 })
   await expectScreen(then)
 

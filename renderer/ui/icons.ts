@@ -31,6 +31,7 @@ export {
   FolderOpen,
   Gauge,
   Globe,
+  GripVertical,
   HardDrive,
   History,
   Info,

@@ -4,6 +4,7 @@ import { useWords } from '../../../../store/words.ts'
 import { Checkbox } from '../../../../ui/Field/Field.tsx'
 import { IconButton } from '../../../../ui/IconButton/IconButton.tsx'
 import { ArrowDown, ArrowUp } from '../../../../ui/icons.ts'
+import { SortableList } from '../../../../ui/SortableList/SortableList.tsx'
 import type { Editing } from '../editing.ts'
 import styles from '../Hardware.module.css'
 import { detailOf, titleOf } from '../words.ts'
@@ -33,38 +34,47 @@ export function BootForm({ editing }: { readonly editing: Editing }) {
         <h2>{t('hardware.boot')}</h2>
       </div>
       <p className={styles['muted']}>{t('hardware.bootText')}</p>
-      <ol className={styles['order']}>
-        {shown.map(device => {
-          const key = deviceKey(device)
-          const at = order.indexOf(key)
-          const title = titleOf(device, words)
-          return (
-            <li key={key}>
-              <span>
-                <Checkbox
-                  isSelected={at >= 0}
-                  onChange={on => set(on ? [...order, key] : order.filter(other => other !== key))}
-                  description={detailOf(device, words)}
-                >
-                  {title}
-                </Checkbox>
-              </span>
-              <IconButton
-                icon={<ArrowUp />}
-                label={t('hardware.earlier', { device: title })}
-                isDisabled={at <= 0}
-                onPress={() => move(key, -1)}
-              />
-              <IconButton
-                icon={<ArrowDown />}
-                label={t('hardware.later', { device: title })}
-                isDisabled={at < 0 || at === order.length - 1}
-                onPress={() => move(key, 1)}
-              />
-            </li>
-          )
-        })}
-      </ol>
+      <div className={styles['order']}>
+        <SortableList
+          label={t('hardware.boot')}
+          handleLabel={name => t('hardware.move', { device: name })}
+          onOrder={keys => set(keys.filter(key => order.includes(key)))}
+          rows={shown.map(device => {
+            const key = deviceKey(device)
+            const at = order.indexOf(key)
+            const title = titleOf(device, words)
+            return {
+              id: key,
+              label: title,
+              content: (
+                <>
+                  <span>
+                    <Checkbox
+                      isSelected={at >= 0}
+                      onChange={on => set(on ? [...order, key] : order.filter(other => other !== key))}
+                      description={detailOf(device, words)}
+                    >
+                      {title}
+                    </Checkbox>
+                  </span>
+                  <IconButton
+                    icon={<ArrowUp />}
+                    label={t('hardware.earlier', { device: title })}
+                    isDisabled={at <= 0}
+                    onPress={() => move(key, -1)}
+                  />
+                  <IconButton
+                    icon={<ArrowDown />}
+                    label={t('hardware.later', { device: title })}
+                    isDisabled={at < 0 || at === order.length - 1}
+                    onPress={() => move(key, 1)}
+                  />
+                </>
+              ),
+            }
+          })}
+        />
+      </div>
     </>
   )
 }
