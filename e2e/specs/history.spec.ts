@@ -43,7 +43,7 @@ test('another program’s definition appears with what it changed, and is taken 
     before.replace('</vcpu>', '</vcpu><iothreads>2</iothreads>').replaceAll('65536', '98304'),
   )
   virsh('define', file)
-  await expect(versions(page)).toHaveText([/Memory: 64 MiB → 96 MiB, and 1 more/, /The first that is known/])
+  await expect(versions(page)).toHaveText([/Memory: 64 MiB → 96 MiB, and 2 more/, /The first that is known/])
   await versions(page).first().click()
   await expect(page.getByText('In force')).toBeVisible()
   await expect(page.getByRole('region', { name: 'Changes in the definition (XML)' })).toContainText(
