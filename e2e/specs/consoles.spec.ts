@@ -256,6 +256,47 @@ test('a video that cannot be written is told, and none is made when no place is 
   await expect(tool('Record a video')).toBeVisible()
 })
 
+test('a screen reader is told of the connection and of the keyboard, and reaches every tool', async () => {
+  const { page } = running
+  const said = shown()
+    .getByRole('status')
+    .filter({ hasText: /Connected|Keyboard in guest/ })
+  await expect(said.first()).toContainText('Connected: ')
+  await shown().locator('[data-console] canvas').focus()
+  await expect(said.first()).toContainText('Keyboard in guest — Ctrl+Alt to release')
+  await page.keyboard.press('Control+Alt')
+  await expect(said.first()).toContainText('Connected: ')
+  // Each has a name, and the keyboard comes to each.
+  const tools = shown().getByRole('toolbar', { name: 'Console tools' }).getByRole('button')
+  const names = await tools.evaluateAll(all =>
+    all.map(one => one.getAttribute('aria-label') || one.textContent || ''),
+  )
+  expect(names.length).toBeGreaterThan(5)
+  expect(names.filter(name => name.trim() === '')).toEqual([])
+  await tools.first().focus()
+  const reached = new Set<string>()
+  for (let n = 0; n < names.length + 2; n++) {
+    reached.add(
+      await page.evaluate(
+        () => document.activeElement?.getAttribute('aria-label') || document.activeElement?.textContent || '',
+      ),
+    )
+    await page.keyboard.press('Tab')
+  }
+  expect(names.filter(name => !reached.has(name))).toEqual([])
+})
+
+test('the size of the screen is kept for this machine', async () => {
+  const { page } = running
+  await tool('Screen size').click()
+  await page.getByRole('menuitem', { name: 'Actual size' }).click()
+  await page.getByRole('tab', { name: 'Overview' }).click()
+  await page.getByRole('tab', { name: 'Console' }).click()
+  await tool('Screen size').click()
+  await expect(page.getByRole('menuitem', { name: 'Actual size' }).locator('svg')).toBeVisible()
+  await page.getByRole('menuitem', { name: 'Fit to window' }).click()
+})
+
 test('nothing went wrong in the page', async () => {
   await running.page.getByRole('tab', { name: 'Overview' }).click()
   expect(running.troubles).toEqual([])

@@ -5,14 +5,21 @@ import { z } from 'zod'
 export const GUEST_LAYOUTS = ['us', 'gb', 'es', 'latam', 'de', 'fr'] as const
 export type GuestLayout = (typeof GUEST_LAYOUTS)[number]
 
+/** What was chosen for more machines than that is forgotten, the oldest first. */
+export const MOST_MACHINES = 500
+
 export const HOST_KEYS = ['fullScreen', 'print', 'volume', 'media', 'system'] as const
+
+const ConsoleScale = z.enum(['fit', 'actual', 'resize'])
 
 export const Settings = z.object({
   language: z.enum(['system', 'en', 'es']).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** Percent of the normal text size. */
   scale: z.number().int().min(90).max(150).default(100),
-  consoleScale: z.enum(['fit', 'actual', 'resize']).default('fit'),
+  consoleScale: ConsoleScale.default('fit'),
+  /** Of the machines for which another was chosen, by key. */
+  machineScales: z.record(z.string().max(1200), ConsoleScale).default({}),
   /** Pressed alone and let go, they take the keyboard back from a guest. */
   releaseKeys: z.enum(['ctrl-alt', 'ctrl-shift', 'right-ctrl']).default('ctrl-alt'),
   /** Keys that stay on this computer while a guest has the keyboard. */
@@ -33,6 +40,10 @@ export const SettingsChange = z.object({
   theme: Settings.shape.theme.unwrap().optional(),
   scale: Settings.shape.scale.unwrap().optional(),
   consoleScale: Settings.shape.consoleScale.unwrap().optional(),
+  machineScales: Settings.shape.machineScales
+    .unwrap()
+    .refine(scales => Object.keys(scales).length <= MOST_MACHINES)
+    .optional(),
   releaseKeys: Settings.shape.releaseKeys.unwrap().optional(),
   hostKeys: Settings.shape.hostKeys.unwrap().optional(),
   guestLayout: Settings.shape.guestLayout.unwrap().optional(),

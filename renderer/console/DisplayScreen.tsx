@@ -1,6 +1,7 @@
 // A machine's screen over SPICE or VNC, with the tools around it.
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { objectKey } from '../../preload/model/ids.ts'
+import { MOST_MACHINES } from '../../preload/model/settings.ts'
 import type { Vm } from '../../preload/model/vm.ts'
 import { ask } from '../store/client.ts'
 import { useMirror } from '../store/mirror.ts'
@@ -8,7 +9,7 @@ import { useWords } from '../store/words.ts'
 import { Button } from '../ui/Button/Button.tsx'
 import { Camera, Users, Volume2, VolumeX } from '../ui/icons.ts'
 import styles from './ConsolePage.module.css'
-import type { Display } from './display.ts'
+import type { Display, ScreenScale } from './display.ts'
 import { FileDrops } from './FileDrops.tsx'
 import { ScaleMenu, SendKeyMenu, ShareMenu } from './GuestMenus.tsx'
 import { MonitorMenu, type MonitorsShown } from './MonitorMenu.tsx'
@@ -34,8 +35,7 @@ interface Props {
 export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   const { t } = useWords()
   const frame = useRef<HTMLDivElement>(null)
-  const settings = useMirror(state => state.settings)
-  const [scale, setScale] = useState(settings.consoleScale)
+  const [scale, setScale] = useScale(vm)
   const [isReadOnly, setReadOnly] = useState(false)
   const [isMuted, setMuted] = useState(false)
   const [note, save, setNote] = useSaving()
@@ -172,6 +172,18 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
       )}
     </>
   )
+}
+
+/** Of this machine, kept; or as the settings have it for all. */
+function useScale(vm: Vm): [scale: ScreenScale, setScale: (scale: ScreenScale) => void] {
+  const machine = objectKey(vm.host, vm.uuid)
+  const { consoleScale, machineScales } = useMirror(state => state.settings)
+  const setScale = (scale: ScreenScale) => {
+    const others = Object.entries(machineScales).filter(([key]) => key !== machine)
+    const kept = [...others, [machine, scale] as const].slice(-MOST_MACHINES)
+    void ask('settings.change', { machineScales: Object.fromEntries(kept) })
+  }
+  return [machineScales[machine] ?? consoleScale, setScale]
 }
 
 /** Whether this machine is among those of a setting, and how to change that. */

@@ -1,9 +1,10 @@
 // Where a console is drawn: its frame, and over it what is to be said while there is no picture.
-import { type DragEvent, type KeyboardEvent, type ReactNode, type RefObject, useMemo } from 'react'
+import { type DragEvent, type KeyboardEvent, type ReactNode, type RefObject, useMemo, useState } from 'react'
 import { useMirror } from '../store/mirror.ts'
 import { errorText, useWords } from '../store/words.ts'
 import { Banner } from '../ui/Banner/Banner.tsx'
 import { Button } from '../ui/Button/Button.tsx'
+import { VisuallyHidden } from '../ui/VisuallyHidden/VisuallyHidden.tsx'
 import styles from './ConsolePage.module.css'
 import { toggleFullScreen } from './full-screen.ts'
 import { hostKey } from './host-keys.ts'
@@ -31,6 +32,17 @@ export function Stage({ frame, kind, label, connection, onReconnect, ...props }:
   const { t } = useWords()
   const { releaseKeys, hostKeys } = useMirror(state => state.settings)
   const release = useMemo(() => new ReleaseKeys(releaseKeys), [releaseKeys])
+  const describe = (): string => {
+    if (connection.state === 'ended')
+      return connection.error ? errorText(connection.error, t) : t('console.lost')
+    return connection.state === 'connecting'
+      ? t('console.connecting')
+      : t('console.connected', { screen: label })
+  }
+  const [isGrabbed, setGrabbed] = useState(false)
+  const keys = t(`settings.releaseWith.${releaseKeys}`)
+  // For who does not see the screen: what has become of the connection, and where the keyboard is.
+  const said = isGrabbed && connection.state === 'connected' ? t('console.grabbed', { keys }) : describe()
   /** @returns whether the key stays here */
   const keepKey = (event: KeyboardEvent): boolean => {
     const kept = hostKey(event.code, hostKeys)
@@ -70,7 +82,11 @@ export function Stage({ frame, kind, label, connection, onReconnect, ...props }:
           if (release.up(event.code) && document.activeElement instanceof HTMLElement)
             document.activeElement.blur()
         }}
-        onBlurCapture={() => release.forget()}
+        onFocusCapture={() => setGrabbed(true)}
+        onBlurCapture={() => {
+          setGrabbed(false)
+          release.forget()
+        }}
       />
       {props.children}
       {connection.state === 'connecting' && <p className={styles['cover']}>{t('console.connecting')}</p>}
@@ -96,8 +112,11 @@ export function Stage({ frame, kind, label, connection, onReconnect, ...props }:
           </Banner>
         </div>
       )}
+      <VisuallyHidden>
+        <span role="status">{said}</span>
+      </VisuallyHidden>
       <p className={styles['pill']} aria-hidden>
-        {t('console.grabbed', { keys: t(`settings.releaseWith.${releaseKeys}`) })}
+        {t('console.grabbed', { keys })}
       </p>
     </div>
   )

@@ -232,6 +232,14 @@ test('a topology is of as many processors as there can be, and libvirt refuses o
   await expect(define(edit(wanted, setMachine('topology', '1,1,4,1')))).rejects.toThrow(/topology/)
 })
 
+test('with a memory module, the machine’s memory is still what is asked for', async () => {
+  const before = await newMachine()
+  const module = await define(edit(before, { do: 'addDevice', kind: 'memory', values: valuesOf('memory') }))
+  expect(machineOf(module)['memoryMaximumKiB']).toBe(String((64 + 1024) << 10))
+  const more = await define(edit(module, setMachine('memoryMaximumKiB', String((128 + 1024) << 10))))
+  expect(machineOf(more)['memoryMaximumKiB']).toBe(String((128 + 1024) << 10))
+})
+
 test('from PCI Express to plain PCI and back: drives and devices get places that the chipset has', async () => {
   const devices = `<controller type='usb' model='ich9-ehci1'/><disk type='file' device='cdrom'>
     <target dev='sda' bus='sata'/></disk><interface type='user'><model type='e1000e'/></interface><rng model='virtio'>

@@ -99,6 +99,8 @@ export function planAddition(made: ElementNode, live: ElementNode, slots: Slots)
       return attachTo('usb', made, live)
     case 'channel':
       return attachTo('virtio-serial', made, live)
+    case 'memory':
+      return element(live, 'maxMemory') ? attach(made) : wait('noMemorySlots')
     case 'filesystem':
       if (attribute(element(made, 'driver'), 'type') !== 'virtiofs') return wait('noHotplug')
       return sharesMemory(live) ? attachToPci(made, slots) : wait('noSharedMemory')
@@ -169,6 +171,7 @@ const TAKEN_OUT: ReadonlySet<DeviceKind> = new Set([
   'hostdev',
   'redirdev',
   'channel',
+  'memory',
 ])
 
 export function planUpdate(change: Exclude<DecidedChange, { do: 'addDisk' }>, live: ElementNode): LivePlan {

@@ -20,6 +20,24 @@ const memoryKiB: FieldAccess = {
   },
 }
 
+/** With one NUMA node libvirt counts what that has, and the modules: the node then gets what was asked for. */
+const memoryMaximum: FieldAccess = {
+  read: of => readKiB(element(of, 'memory')),
+  write(of, value) {
+    if (value === null || value === this.read(of)) return
+    kibAt('memory', ['name', 'uuid', 'title', 'description', 'metadata']).write(of, value)
+    const cells = elements(element(of, 'cpu', 'numa'), 'cell')
+    const [cell] = cells
+    if (!cell || cells.length > 1) return
+    const modules = elements(element(of, 'devices'), 'memory').map(module =>
+      Number(readKiB(element(module, 'target', 'size')) ?? 0),
+    )
+    const own = Number(value) - modules.reduce((sum, kib) => sum + kib, 0)
+    setAttribute(cell, 'memory', String(Math.max(1, own)))
+    setAttribute(cell, 'unit', 'KiB')
+  },
+}
+
 /** `<vcpu current='2'>4</vcpu>`: two now, at most four. */
 const cpus: FieldAccess = {
   read: of => attribute(element(of, 'vcpu'), 'current') ?? cpusMaximum.read(of),
@@ -75,6 +93,6 @@ export const MACHINE_ACCESS: Readonly<Record<string, FieldAccess>> = {
   'machine.cpus': cpus,
   'machine.cpusMaximum': cpusMaximum,
   'machine.memoryKiB': memoryKiB,
-  'machine.memoryMaximumKiB': kibAt('memory', ['name', 'uuid', 'title', 'description', 'metadata']),
+  'machine.memoryMaximumKiB': memoryMaximum,
   'machine.cpuMode': cpuMode,
 }

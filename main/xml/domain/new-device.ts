@@ -1,8 +1,9 @@
 // The element of a new device, from what the form asked (preload/model/fields/added.ts), and what must be in the definition for it.
 import type { AddedKind } from '../../../preload/model/fields/added.ts'
 import { ensureElement, insertElement, setAttribute } from '../edit.ts'
-import { attribute, type ElementNode, element, elements } from '../lossless.ts'
+import { attribute, content, type ElementNode, element, elements } from '../lossless.ts'
 import { el, type XmlSpec } from '../write.ts'
+import { readKiB } from './access.ts'
 
 type Values = Readonly<Record<string, string>>
 
@@ -14,10 +15,27 @@ export function addDevice(
   values: Values,
 ): ElementNode {
   if (kind === 'filesystem' && values['driver'] === 'virtiofs') shareMemory(domain)
+  if (kind === 'memory') makeRoomForModules(domain, Number(values['sizeMiB']) * 1024)
   if (kind === 'panic' && values['model'] === 'hyperv')
     ensureElement(ensureElement(domain, 'features', ['os']), 'hyperv')
   const spec = SPECS[kind](values, devices)
   return insertElement(devices, spec, [spec.name])
+}
+
+const SLOTS = 16
+/** Modules need slots, a maximum, and a NUMA node to belong to (libvirt's "Memory allocation" and "Memory devices"). */
+function makeRoomForModules(domain: ElementNode, moduleKiB: number): void {
+  const memoryKiB = Number(readKiB(element(domain, 'memory')) ?? 0)
+  if (!element(domain, 'maxMemory')) {
+    const most = el('maxMemory', { slots: SLOTS, unit: 'KiB' }, memoryKiB + SLOTS * moduleKiB)
+    insertElement(domain, most, ['name', 'uuid', 'title', 'description', 'metadata'])
+  }
+  const cpu = ensureElement(domain, 'cpu', ['os', 'features'])
+  if (element(cpu, 'numa', 'cell')) return
+  const cpus = Number(content(element(domain, 'vcpu')) ?? 1)
+  const all = cpus > 1 ? `0-${cpus - 1}` : '0'
+  const cell = el('cell', { id: 0, cpus: all, memory: memoryKiB, unit: 'KiB' })
+  insertElement(ensureElement(cpu, 'numa', ['model', 'vendor', 'topology']), cell)
 }
 
 /** The daemon beside QEMU reads and writes the guest's memory (libvirt's "Sharing files with Virtiofs"). */
@@ -80,6 +98,10 @@ const SPECS: Readonly<Record<AddedKind, (values: Values, devices: ElementNode) =
   smartcard: ({ mode }) => el('smartcard', mode === 'host' ? { mode } : { mode, type: 'spicevmc' }),
   controller: ({ type = '' }, devices) =>
     el('controller', { type, index: freeIndex(devices, type), model: CONTROLLER_MODELS[type] }),
+  memory: ({ sizeMiB }) =>
+    el('memory', { model: 'dimm' }, [
+      el('target', {}, [el('size', { unit: 'MiB' }, sizeMiB), el('node', {}, 0)]),
+    ]),
   vsock: () => el('vsock', { model: 'virtio' }, [el('cid', { auto: 'yes' })]),
   panic: ({ model }) => el('panic', { model }),
   iommu: ({ model }) => el('iommu', { model }),

@@ -1,13 +1,6 @@
 // Fields of the machine that switch something on, or say how much of the host it gets.
-import {
-  ensureElement,
-  insertElement,
-  removeElement,
-  removeIfBare,
-  setAttribute,
-  setContent,
-} from '../edit.ts'
-import { attribute, content, type ElementNode, element, elements } from '../lossless.ts'
+import { ensureElement, insertElement, removeElement, removeIfBare, setAttribute } from '../edit.ts'
+import { attribute, type ElementNode, element, elements } from '../lossless.ts'
 import { el } from '../write.ts'
 import { attributeAt, contentAt, type FieldAccess, switchAt, textAt } from './access.ts'
 import { firmware, machineType } from './platform.ts'
@@ -140,16 +133,6 @@ const cpuSet: FieldAccess = {
   },
 }
 
-const ioThreads: FieldAccess = {
-  read: of => content(element(of, 'iothreads'))?.trim() ?? null,
-  write(of, value) {
-    if (value === this.read(of)) return
-    const found = element(of, 'iothreads')
-    if (value !== null) setContent(found ?? ensureElement(of, 'iothreads', ['vcpu']), value)
-    else if (found) removeElement(found)
-  },
-}
-
 export const SWITCH_ACCESS: Readonly<Record<string, FieldAccess>> = {
   'machine.topology': topology,
   'machine.hugepages': flagIn(BACKING[0], 'hugepages', BACKING[1]),
@@ -174,7 +157,7 @@ export const SWITCH_ACCESS: Readonly<Record<string, FieldAccess>> = {
   'machine.kvmHidden': switchAt(['features', 'kvm', 'hidden'], 'state', 'on', 'off'),
   'machine.hpet': hpet,
   'machine.pmu': switchAt(['features', 'pmu'], 'state', 'on', 'off'),
-  'machine.ioThreads': ioThreads,
+  'machine.ioThreads': textAt('iothreads', ['vcpu']),
   'machine.cpuSet': cpuSet,
   'machine.emulatorPin': attributeAt(['cputune', 'emulatorpin'], 'cpuset'),
   'machine.cpuShares': contentAt(['cputune'], 'shares'),
