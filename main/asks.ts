@@ -34,6 +34,7 @@ import type { Pictures } from './vms/pictures/pictures.ts'
 import type { VmPower } from './vms/power.ts'
 import { readXml } from './vms/reading.ts'
 import type { VmRename } from './vms/rename.ts'
+import type { VmSaveFile } from './vms/save-file.ts'
 import type { Screenshots } from './vms/screenshots.ts'
 import type { Timelines } from './vms/timeline/timeline.ts'
 import type { UsageRecorder } from './vms/usage/recorder.ts'
@@ -48,6 +49,7 @@ export interface Parts {
   readonly rename: VmRename
   readonly clone: VmClone
   readonly dump: VmDump
+  readonly savedFiles: VmSaveFile
   readonly deletion: VmDeletion
   readonly hardware: VmHardware
   readonly trials: Trials
@@ -85,6 +87,7 @@ export function answer(parts: Parts): AskHandlers {
     rename,
     clone,
     dump,
+    savedFiles,
     deletion,
     hardware,
     trials,
@@ -138,6 +141,8 @@ export function answer(parts: Parts): AskHandlers {
     'vm.discardSaved': ref => power.run('discardSaved', ref),
     'vm.rename': request => rename.run(request),
     'vm.dump': request => dump.run(request),
+    'vm.saveFile': request => savedFiles.save(request),
+    'vm.restoreFile': request => savedFiles.restore(request),
     'vm.clonePlan': ref => clone.plan(ref),
     'vm.clone': request => clone.run(request),
     'vm.xml': ref => readXml(hosts, ref),

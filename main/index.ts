@@ -40,6 +40,7 @@ import { HistoryStore } from './vms/history/store.ts'
 import { Pictures } from './vms/pictures/pictures.ts'
 import { VmPower } from './vms/power.ts'
 import { VmRename } from './vms/rename.ts'
+import { VmSaveFile } from './vms/save-file.ts'
 import { Screenshots } from './vms/screenshots.ts'
 import { TimelineStore } from './vms/timeline/store.ts'
 import { Timelines } from './vms/timeline/timeline.ts'
@@ -118,6 +119,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     rename,
     clone,
     dump,
+    savedFiles: new VmSaveFile(hosts, tasks, queue),
     deletion,
     hardware,
     trials,

@@ -28,6 +28,8 @@ export const ACTIONS = {
   'vm.save': { label: 'action.save', states: ['running', 'paused'] },
   'vm.discardSaved': { label: 'action.discardSaved', states: ['saved'], danger: true },
   'vm.dump': { label: 'action.dump', states: ['running', 'paused'] },
+  'vm.saveFile': { label: 'action.saveFile', states: ['running', 'paused'] },
+  'vm.restoreFile': { label: 'action.restoreFile', states: ['off'] },
   'vm.rename': { label: 'action.rename', states: ['off'] },
   'vm.clone': { label: 'action.clone', states: ['off'] },
   'vm.delete': { label: 'action.delete', danger: true },

@@ -8,7 +8,7 @@ import type { HostCall } from './model/call.ts'
 import { type ClonePlan, CloneRequest } from './model/clone.ts'
 import { Deletion, type DeletionPlan } from './model/deletion.ts'
 import { type CreateOptions, type CreatePlan, VmDraft, VmName } from './model/draft.ts'
-import { DumpRequest } from './model/dump.ts'
+import { DumpRequest, HostFileRequest } from './model/dump.ts'
 import type { GuestInfo } from './model/guest.ts'
 import {
   type Hardware,
@@ -109,6 +109,8 @@ export const contract = {
     'vm.discardSaved': ask<TaskRef>()(VmRef),
     'vm.rename': ask<TaskRef>()(VmRef.extend({ name: VmName })),
     'vm.dump': ask<TaskRef>()(DumpRequest),
+    'vm.saveFile': ask<TaskRef>()(HostFileRequest),
+    'vm.restoreFile': ask<TaskRef>()(HostFileRequest),
     'vm.clonePlan': ask<ClonePlan>()(VmRef),
     'vm.clone': ask<TaskRef>()(CloneRequest),
     'vm.xml': ask<XmlText>()(VmRef),

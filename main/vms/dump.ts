@@ -1,8 +1,6 @@
 // A guest's memory written to a file on its host. The guest stands still as long as that takes and goes on then. libvirt writes
 // over whatever is at the path, so what is known to be there is refused; of what it began and did not end, it leaves nothing.
-import { access } from 'node:fs/promises'
 import {
-  type Connection,
   type Domain,
   VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_LZO,
   VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_SNAPPY,
@@ -16,6 +14,7 @@ import { objectKey, type TaskRef } from '../../preload/model/ids.ts'
 import type { Hosts } from '../hosts/hosts.ts'
 import type { KeyedQueue } from '../tasks/keyed-queue.ts'
 import type { TaskContext, Tasks } from '../tasks/tasks.ts'
+import { isThere } from './host-file.ts'
 import { lookUp } from './power.ts'
 
 const POLL_MS = 1_000
@@ -70,16 +69,4 @@ async function dump(domain: Domain, path: string, format: number, task: TaskCont
 async function showProgress(domain: Domain, task: TaskContext): Promise<void> {
   const job = await domain.getJobInfo().catch(() => null)
   if (job && job.dataTotalBytes > 0) task.progress(Math.min(1, job.dataProcessedBytes / job.dataTotalBytes))
-}
-
-async function isThere(connection: Connection, path: string, isLocal: boolean): Promise<boolean> {
-  const isVolume = await connection.storageVolLookupByPath(path).then(
-    () => true,
-    () => false,
-  )
-  if (isVolume || !isLocal) return isVolume
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

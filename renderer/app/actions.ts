@@ -23,14 +23,20 @@ export function isPower(id: ActionId): id is PowerActionId {
   return (POWER_ACTIONS as readonly string[]).includes(id)
 }
 
+/** A dialog of theirs asks for more. */
+const ASKED_FIRST: ReadonlySet<ActionId> = new Set([
+  'vm.rename',
+  'vm.clone',
+  'vm.dump',
+  'vm.saveFile',
+  'vm.restoreFile',
+])
+
 /** Whether an action can be done now, on the VM that is looked at. */
 export function isPossible(id: ActionId, vm: Vm | undefined): boolean {
   const { states }: Action = ACTIONS[id]
   if (id === 'vm.delete') return vm !== undefined
-  return (
-    !(isPower(id) || id === 'vm.rename' || id === 'vm.clone' || id === 'vm.dump') ||
-    (vm !== undefined && (states?.includes(vm.state) ?? true))
-  )
+  return !(isPower(id) || ASKED_FIRST.has(id)) || (vm !== undefined && (states?.includes(vm.state) ?? true))
 }
 
 export function perform(id: ActionId, vm: Vm | undefined, route: Route, openPalette: () => void): void {
@@ -48,6 +54,12 @@ export function perform(id: ActionId, vm: Vm | undefined, route: Route, openPale
       return
     case 'vm.dump':
       if (vm) askAbout('dump', vm)
+      return
+    case 'vm.saveFile':
+      if (vm) askAbout('saveFile', vm)
+      return
+    case 'vm.restoreFile':
+      if (vm) askAbout('restoreFile', vm)
       return
     case 'vm.rename':
       if (vm) askAbout('rename', vm)

@@ -102,8 +102,8 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
   const buttons: ActionId[] = possible.filter(id => !(ACTIONS[id] as Action).danger).slice(0, 2)
   const rest: ActionId[] = [
     ...possible.filter(id => !buttons.includes(id)),
-    ...(vm.state === 'running' || vm.state === 'paused' ? (['vm.dump'] as const) : []),
-    ...(vm.state === 'off' ? (['vm.rename', 'vm.clone'] as const) : []),
+    ...(vm.state === 'running' || vm.state === 'paused' ? (['vm.saveFile', 'vm.dump'] as const) : []),
+    ...(vm.state === 'off' ? (['vm.restoreFile', 'vm.rename', 'vm.clone'] as const) : []),
     'vm.delete',
   ]
   const act = (id: ActionId) => {
@@ -111,6 +111,8 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
     else if (id === 'vm.rename') askAbout('rename', vm)
     else if (id === 'vm.clone') askAbout('clone', vm)
     else if (id === 'vm.dump') askAbout('dump', vm)
+    else if (id === 'vm.saveFile') askAbout('saveFile', vm)
+    else if (id === 'vm.restoreFile') askAbout('restoreFile', vm)
     else void ask(id as (typeof possible)[number], { host: vm.host, vm: vm.uuid })
   }
   return (
