@@ -55,7 +55,7 @@ export class Timelines {
       for (const patch of patches)
         if (patch.kind === 'task' && patch.op === 'put') this.#noteTask(patch.value)
     })
-    this.#timers.add(setInterval(() => void this.#lookAtAll(), LOOK_EVERY_MS).unref())
+    this.#timers.add(setInterval(() => this.#aside(this.#lookAtAll()), LOOK_EVERY_MS).unref())
   }
 
   /** Oldest first. */
@@ -67,16 +67,22 @@ export class Timelines {
     for (const timer of this.#timers) clearInterval(timer)
   }
 
+  /** Nobody waits for it, and nobody is to notice when this computer's disk is full. */
+  #aside(work: Promise<unknown>): void {
+    work.catch(error => this.#log.error('timeline not kept', { error }))
+  }
+
   async #watch(host: HostId, connection: Connection): Promise<void> {
     const ref = (domain: Domain): VmRef => ({ host, vm: domain.uuid as VmRef['vm'] })
     try {
       await connection.onDomainEvent('lifecycle', ({ domain, event, detail }) => {
-        if (event === VIR_DOMAIN_EVENT_UNDEFINED && detail === REMOVED) return void this.#forget(ref(domain))
+        if (event === VIR_DOMAIN_EVENT_UNDEFINED && detail === REMOVED)
+          return this.#aside(this.#forget(ref(domain)))
         const what = readLifecycle({ event, detail })
-        if (what) void this.#noteEvent(ref(domain), what)
+        if (what) this.#aside(this.#noteEvent(ref(domain), what))
       })
       await connection
-        .onDomainEvent('reboot', ({ domain }) => void this.#noteEvent(ref(domain), 'rebooted'))
+        .onDomainEvent('reboot', ({ domain }) => this.#aside(this.#noteEvent(ref(domain), 'rebooted')))
         .catch(() => undefined) // not every driver has it
       const present = this.#mirror.all('vm').filter(vm => vm.host === host)
       for (const { uuid, state } of present)
@@ -103,7 +109,7 @@ export class Timelines {
     if (!LOOK_LATER.has(event)) return
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
-      void this.#look(ref)
+      this.#aside(this.#look(ref))
     }, FIRST_LOOK_MS).unref()
     this.#timers.add(timer)
   }
@@ -114,7 +120,7 @@ export class Timelines {
     if (state === 'done' && TOLD_BY_EVENTS.test(label.key)) return
     for (const key of about) {
       const vm = this.#mirror.get('vm', key)
-      if (vm) void this.#add({ host: vm.host, vm: vm.uuid }, { kind: 'task', label, state, error })
+      if (vm) this.#aside(this.#add({ host: vm.host, vm: vm.uuid }, { kind: 'task', label, state, error }))
     }
   }
 
@@ -133,7 +139,7 @@ export class Timelines {
   /** @returns when it was */
   async #add(ref: VmRef, what: TimelineWhat): Promise<number> {
     let at = Date.now()
-    await this.#change(ref, entries => {
+    await this.#store.change(ref, entries => {
       if (!isNews(what, entries)) return entries
       at = Math.max(at, (entries.at(-1)?.at ?? 0) + 1)
       return [...entries, { at, what, picture: null }]
@@ -147,27 +153,14 @@ export class Timelines {
     if (!bytes) return
     const picture = `t-${at}`
     await this.#pictures.keep({ ...ref, picture }, bytes)
-    const kept = await this.#change(ref, entries =>
+    const kept = await this.#store.change(ref, entries =>
       thin(entries.map(entry => (entry.at === at ? { ...entry, picture } : entry))),
     )
     await this.#forgetOthers(ref, kept)
   }
 
-  async #change(
-    ref: VmRef,
-    next: (entries: readonly TimelineEntry[]) => readonly TimelineEntry[],
-  ): Promise<readonly TimelineEntry[]> {
-    try {
-      return await this.#store.change(ref, next)
-    } catch (error) {
-      this.#log.error('timeline not written', { vm: ref.vm, error })
-      return []
-    }
-  }
-
   /** Pictures whose entry is gone. */
   async #forgetOthers(ref: VmRef, kept: readonly TimelineEntry[]): Promise<void> {
-    if (kept.length === 0) return
     const wanted = new Set(kept.map(({ picture }) => picture))
     const own = (await this.#pictures.list(ref)).filter(name => name.startsWith('t-'))
     await this.#pictures.forget(
