@@ -21,6 +21,7 @@ import { findVm } from './hosts/find-vm.ts'
 import { Hosts } from './hosts/hosts.ts'
 import { Questions } from './hosts/questions.ts'
 import { Sampler } from './hosts/sampler.ts'
+import { VmTasks } from './hosts/vm-tasks.ts'
 import { openDoor, tell } from './ipc.ts'
 import { openLog } from './log.ts'
 import { openOsDatabase } from './os/database.ts'
@@ -63,9 +64,9 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   const questions = new Questions(mirror)
   const hosts = new Hosts(mirror, log, questions, settings.value.hosts)
   const history = new VmHistory(hosts, new HistoryStore(join(folder, 'history')), log)
-  const queue = new KeyedQueue()
-  const deletion = new VmDeletion(hosts, tasks, queue, mirror)
-  const hardware = new VmHardware(hosts, tasks, queue, deletion)
+  const vmTasks = new VmTasks(hosts, tasks, new KeyedQueue())
+  const deletion = new VmDeletion(vmTasks, mirror)
+  const hardware = new VmHardware(vmTasks, deletion)
   const trials = await Trials.open(join(folder, 'trials.json'), hosts, hardware, mirror, log)
   const usage = new UsageRecorder(join(folder, 'usage'), hosts, log)
   usage.start()
@@ -99,11 +100,11 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   }
   applySettings()
 
-  const power = new VmPower(hosts, tasks, queue)
-  const rename = new VmRename(hosts, tasks, queue)
-  const clone = new VmClone(hosts, tasks, queue)
-  const dump = new VmDump(hosts, tasks, queue)
-  const snapshots = new Snapshots(hosts, tasks, queue, pictures)
+  const power = new VmPower(vmTasks)
+  const rename = new VmRename(vmTasks)
+  const clone = new VmClone(vmTasks)
+  const dump = new VmDump(vmTasks)
+  const snapshots = new Snapshots(vmTasks, pictures)
   const vvFiles = new VvFiles()
   const consoles = new Consoles(hosts, mirror, vvFiles)
   const systems = () => openOsDatabase({ cacheFolder: join(folder, 'cache') })
@@ -119,7 +120,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     rename,
     clone,
     dump,
-    savedFiles: new VmSaveFile(hosts, tasks, queue),
+    savedFiles: new VmSaveFile(vmTasks),
     deletion,
     hardware,
     trials,

@@ -9,7 +9,7 @@ import {
   VIR_ERR_SNAPSHOT_REVERT_RISKY,
 } from 'node-libvirt'
 import { AppFailure } from '../../preload/model/error.ts'
-import { objectKey, type TaskRef, type VmRef } from '../../preload/model/ids.ts'
+import type { TaskRef, VmRef } from '../../preload/model/ids.ts'
 import type {
   Snapshot,
   SnapshotList,
@@ -17,10 +17,9 @@ import type {
   SnapshotRequest,
   SnapshotReturn,
 } from '../../preload/model/snapshot.ts'
-import type { Label } from '../../preload/model/task.ts'
-import type { Hosts } from '../hosts/hosts.ts'
-import { eachLimited, type KeyedQueue } from '../tasks/keyed-queue.ts'
-import type { TaskContext, Tasks } from '../tasks/tasks.ts'
+import type { Machine, VmTasks } from '../hosts/vm-tasks.ts'
+import { eachLimited } from '../tasks/keyed-queue.ts'
+import type { TaskContext } from '../tasks/tasks.ts'
 import { readDomain } from '../xml/domain/read.ts'
 import { buildSnapshot } from '../xml/snapshot/build.ts'
 import { hasDefinition, readSnapshot } from '../xml/snapshot/read.ts'
@@ -31,15 +30,11 @@ import { type KeptPictures, pictureOf, withPictures } from './pictures.ts'
 const AT_LEISURE = { timeoutMs: 0 } as const
 
 export class Snapshots {
-  readonly #hosts: Hosts
-  readonly #tasks: Tasks
-  readonly #queue: KeyedQueue
+  readonly #tasks: VmTasks
   readonly #pictures: KeptPictures
 
-  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue, pictures: KeptPictures) {
-    this.#hosts = hosts
+  constructor(tasks: VmTasks, pictures: KeptPictures) {
     this.#tasks = tasks
-    this.#queue = queue
     this.#pictures = pictures
   }
 
@@ -56,14 +51,13 @@ export class Snapshots {
   }
 
   async #judge(ref: VmRef, domain: Domain): Promise<Pick<SnapshotList, 'refusals' | 'noReturn'>> {
-    const version = this.#hosts.get(ref.host).view.info?.libvirtVersion ?? 0
+    const version = this.#tasks.hosts.get(ref.host).view.info?.libvirtVersion ?? 0
     return judgeSnapshots(readDomain(await domain.getXMLDesc()), version)
   }
 
   take(request: SnapshotRequest): TaskRef {
-    return this.#run('take', request, request.name, async (domain, task) => {
+    return this.#run('take', request, request.name, async ({ domain, reach }, task) => {
       await this.#take(domain, request)
-      const reach = this.#hosts.reach(request.host)
       task.undo('undo.snapshot', async signal => {
         const again = await (await reach(signal)).domainLookupByUUIDString(request.vm)
         await (await again.snapshotLookupByName(request.name)).delete(0, AT_LEISURE)
@@ -77,7 +71,7 @@ export class Snapshots {
    * going back fails: it may be all that is left of the present then.
    */
   goBack({ keepPresentAs, ...ref }: SnapshotReturn): TaskRef {
-    return this.#run('goBack', ref, ref.name, async (domain, task) => {
+    return this.#run('goBack', ref, ref.name, async ({ domain }, task) => {
       const snapshot = await domain.snapshotLookupByName(ref.name)
       if (keepPresentAs !== null) {
         task.step('snapshot.keepPresent', { name: keepPresentAs })
@@ -99,7 +93,7 @@ export class Snapshots {
 
   /** Its children stay, and follow its parent. */
   delete(ref: SnapshotRef): TaskRef {
-    return this.#run('delete', ref, ref.name, async (domain, task) => {
+    return this.#run('delete', ref, ref.name, async ({ domain }, task) => {
       const snapshot = await domain.snapshotLookupByName(ref.name)
       task.signal.throwIfAborted()
       await snapshot.delete(0, AT_LEISURE)
@@ -138,21 +132,13 @@ export class Snapshots {
     action: 'take' | 'goBack' | 'delete',
     ref: VmRef,
     name: string,
-    work: (domain: Domain, task: TaskContext) => Promise<void>,
+    work: (machine: Machine, task: TaskContext) => Promise<void>,
   ): TaskRef {
-    const label: Label = { key: `snapshot.${action}`, params: { name, vm: this.#hosts.vm(ref).name } }
-    const key = objectKey(ref.host, ref.vm)
-    return this.#tasks.start(label, [key], task =>
-      this.#queue.run(key, async () => {
-        task.signal.throwIfAborted()
-        await work(await this.#domain(ref), task)
-        await this.#hosts.get(ref.host).refresh('vm', ref.vm)
-      }),
-    )
+    return this.#tasks.start(ref, vm => ({ key: `snapshot.${action}`, params: { name, vm } }), work)
   }
 
   #domain(ref: VmRef): Promise<Domain> {
-    return this.#hosts.get(ref.host).connection.domainLookupByUUIDString(ref.vm)
+    return this.#tasks.hosts.get(ref.host).connection.domainLookupByUUIDString(ref.vm)
   }
 }
 

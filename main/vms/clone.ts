@@ -12,10 +12,10 @@ import { freeName } from '../../preload/model/free-name.ts'
 import { objectKey, type TaskRef, type VmRef } from '../../preload/model/ids.ts'
 import type { Label } from '../../preload/model/task.ts'
 import type { Disk } from '../../preload/model/vm.ts'
-import type { Hosts, Reach } from '../hosts/hosts.ts'
+import type { Reach } from '../hosts/hosts.ts'
 import { makeVolume } from '../hosts/make-volume.ts'
-import type { KeyedQueue } from '../tasks/keyed-queue.ts'
-import type { TaskContext, Tasks } from '../tasks/tasks.ts'
+import type { VmTasks } from '../hosts/vm-tasks.ts'
+import type { TaskContext } from '../tasks/tasks.ts'
 import { cloneDomain } from '../xml/domain/clone.ts'
 import { readDomain } from '../xml/domain/read.ts'
 import { buildVolume } from '../xml/storage/build.ts'
@@ -23,18 +23,14 @@ import { readVolume } from '../xml/storage/read.ts'
 import { lookUp } from './power.ts'
 
 export class VmClone {
-  readonly #hosts: Hosts
-  readonly #tasks: Tasks
-  readonly #queue: KeyedQueue
+  readonly #tasks: VmTasks
 
-  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue) {
-    this.#hosts = hosts
+  constructor(tasks: VmTasks) {
     this.#tasks = tasks
-    this.#queue = queue
   }
 
   async plan(ref: VmRef): Promise<ClonePlan> {
-    const { connection } = this.#hosts.get(ref.host)
+    const { connection } = this.#tasks.hosts.get(ref.host)
     const domain = await lookUp(connection, ref)
     const [xml, running, names] = await Promise.all([
       domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE),
@@ -53,29 +49,22 @@ export class VmClone {
   }
 
   run({ name, ...ref }: CloneRequest): TaskRef {
-    const original = this.#hosts.vm(ref).name
-    const key = objectKey(ref.host, ref.vm)
-    return this.#tasks.start({ key: 'vm.clone', params: { name: original, clone: name } }, [key], task =>
-      this.#queue.run(key, async () => {
-        const { refusal, disks } = await this.plan(ref)
-        if (refusal) throw new AppFailure(`clone.${refusal.key}`, refusal.params)
-        const { connection } = this.#hosts.get(ref.host)
-        const domain = await lookUp(connection, ref)
-        const copies = new Map<string, string>()
-        for (const disk of disks.filter(({ fate }) => fate === 'copied')) {
-          task.signal.throwIfAborted()
-          copies.set(disk.path, await copyDisk(connection, disk, name, task, this.#hosts.reach(ref.host)))
-        }
+    const label = (original: string) => ({ key: 'vm.clone', params: { name: original, clone: name } })
+    return this.#tasks.start(ref, label, async ({ connection, domain, reach }, task) => {
+      const { refusal, disks } = await this.plan(ref)
+      if (refusal) throw new AppFailure(`clone.${refusal.key}`, refusal.params)
+      const copies = new Map<string, string>()
+      for (const disk of disks.filter(({ fate }) => fate === 'copied')) {
         task.signal.throwIfAborted()
-        task.step('create.define', { name })
-        const xml = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE)
-        const clone = await connection.domainDefineXML(
-          cloneDomain(xml, name, copies),
-          VIR_DOMAIN_DEFINE_VALIDATE,
-        )
-        task.result(objectKey(ref.host, clone.uuid))
-      }),
-    )
+        copies.set(disk.path, await copyDisk(connection, disk, name, task, reach))
+      }
+      task.signal.throwIfAborted()
+      task.step('create.define', { name })
+      const xml = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE)
+      const defined = cloneDomain(xml, name, copies)
+      const clone = await connection.domainDefineXML(defined, VIR_DOMAIN_DEFINE_VALIDATE)
+      task.result(objectKey(ref.host, clone.uuid))
+    })
   }
 }
 

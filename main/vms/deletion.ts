@@ -11,30 +11,24 @@ import {
 } from 'node-libvirt'
 import type { DeletableDisk, Deletion, DeletionPlan } from '../../preload/model/deletion.ts'
 import { AppFailure } from '../../preload/model/error.ts'
-import { objectKey, type TaskRef, type VmRef } from '../../preload/model/ids.ts'
+import type { TaskRef, VmRef } from '../../preload/model/ids.ts'
 import type { Disk } from '../../preload/model/vm.ts'
-import type { Hosts } from '../hosts/hosts.ts'
+import type { VmTasks } from '../hosts/vm-tasks.ts'
 import type { Mirror } from '../state/mirror.ts'
-import type { KeyedQueue } from '../tasks/keyed-queue.ts'
-import type { Tasks } from '../tasks/tasks.ts'
 import { readDomain } from '../xml/domain/read.ts'
 import { lookUp } from './power.ts'
 
 export class VmDeletion {
-  readonly #hosts: Hosts
-  readonly #tasks: Tasks
-  readonly #queue: KeyedQueue
+  readonly #tasks: VmTasks
   readonly #mirror: Mirror
 
-  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue, mirror: Mirror) {
-    this.#hosts = hosts
+  constructor(tasks: VmTasks, mirror: Mirror) {
     this.#tasks = tasks
-    this.#queue = queue
     this.#mirror = mirror
   }
 
   async plan(ref: VmRef): Promise<DeletionPlan> {
-    const connection = this.#hosts.get(ref.host).connection
+    const { connection } = this.#tasks.hosts.get(ref.host)
     const domain = await lookUp(connection, ref)
     const [xml, running, managedSave, snapshots] = await Promise.all([
       domain.getXMLDesc(),
@@ -55,33 +49,28 @@ export class VmDeletion {
 
   /** Only disks that a fresh plan calls deletable go; anything else that was asked for is refused before the first step. */
   delete(deletion: Deletion): TaskRef {
-    const { name } = this.#hosts.vm(deletion)
-    const key = objectKey(deletion.host, deletion.vm)
-    return this.#tasks.start({ key: 'vm.delete', params: { name } }, [key], task =>
-      this.#queue.run(key, async () => {
-        const plan = await this.plan(deletion)
-        const deletable = new Set(plan.disks.filter(disk => disk.kept === null).map(disk => disk.path))
-        const refused = deletion.disks.find(path => !deletable.has(path))
-        if (refused !== undefined) throw new AppFailure('vm.diskKept', { path: refused })
-        task.signal.throwIfAborted()
-        const connection = this.#hosts.get(deletion.host).connection
-        const domain = await lookUp(connection, deletion)
-        if (plan.running) {
-          task.step('vm.forceOff', { name })
-          await domain.destroy(0, { timeoutMs: 60_000 })
-        }
-        task.step('vm.undefine', { name })
-        await undefine(domain)
-        // From here on there is no way back, so a disk that fails does not keep the others.
-        const failed: unknown[] = []
-        for (const path of deletion.disks) {
-          task.step('vm.deleteDisk', { path })
-          await deleteVolume(connection, path).catch(error => failed.push(error))
-        }
-        await this.#hosts.get(deletion.host).refresh('vm', deletion.vm)
-        if (failed.length > 0) throw failed[0]
-      }),
-    )
+    const label = (name: string) => ({ key: 'vm.delete', params: { name } })
+    return this.#tasks.start(deletion, label, async ({ connection, domain }, task) => {
+      const plan = await this.plan(deletion)
+      const deletable = new Set(plan.disks.filter(disk => disk.kept === null).map(disk => disk.path))
+      const refused = deletion.disks.find(path => !deletable.has(path))
+      if (refused !== undefined) throw new AppFailure('vm.diskKept', { path: refused })
+      task.signal.throwIfAborted()
+      const { name } = domain
+      if (plan.running) {
+        task.step('vm.forceOff', { name })
+        await domain.destroy(0, { timeoutMs: 60_000 })
+      }
+      task.step('vm.undefine', { name })
+      await undefine(domain)
+      // From here on there is no way back, so a disk that fails does not keep the others.
+      const failed: unknown[] = []
+      for (const path of deletion.disks) {
+        task.step('vm.deleteDisk', { path })
+        await deleteVolume(connection, path).catch(error => failed.push(error))
+      }
+      if (failed.length > 0) throw failed[0]
+    })
   }
 
   async #judge(connection: Connection, ref: VmRef, disk: Disk): Promise<DeletableDisk | null> {

@@ -10,12 +10,10 @@ import {
 } from 'node-libvirt'
 import type { DumpRequest } from '../../preload/model/dump.ts'
 import { AppFailure } from '../../preload/model/error.ts'
-import { objectKey, type TaskRef } from '../../preload/model/ids.ts'
-import type { Hosts } from '../hosts/hosts.ts'
-import type { KeyedQueue } from '../tasks/keyed-queue.ts'
-import type { TaskContext, Tasks } from '../tasks/tasks.ts'
+import type { TaskRef } from '../../preload/model/ids.ts'
+import type { VmTasks } from '../hosts/vm-tasks.ts'
+import type { TaskContext } from '../tasks/tasks.ts'
 import { isThere } from './host-file.ts'
-import { lookUp } from './power.ts'
 
 const POLL_MS = 1_000
 const FORMATS: Readonly<Record<DumpRequest['format'], number>> = {
@@ -26,29 +24,19 @@ const FORMATS: Readonly<Record<DumpRequest['format'], number>> = {
 }
 
 export class VmDump {
-  readonly #hosts: Hosts
-  readonly #tasks: Tasks
-  readonly #queue: KeyedQueue
+  readonly #tasks: VmTasks
 
-  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue) {
-    this.#hosts = hosts
+  constructor(tasks: VmTasks) {
     this.#tasks = tasks
-    this.#queue = queue
   }
 
   run({ path, format, ...ref }: DumpRequest): TaskRef {
-    const { name } = this.#hosts.vm(ref)
-    const key = objectKey(ref.host, ref.vm)
-    return this.#tasks.start({ key: 'vm.dump', params: { name, path } }, [key], task =>
-      this.#queue.run(key, async () => {
-        task.signal.throwIfAborted()
-        const { connection, view } = this.#hosts.get(ref.host)
-        if (await isThere(connection, path, view.kind !== 'other'))
-          throw new AppFailure('vm.fileThere', { path })
-        const domain = await lookUp(connection, ref)
-        await dump(domain, path, FORMATS[format], task)
-      }),
-    )
+    const label = (name: string) => ({ key: 'vm.dump', params: { name, path } })
+    return this.#tasks.start(ref, label, async ({ connection, domain }, task) => {
+      if (await isThere(connection, path, this.#tasks.hosts.get(ref.host).view.kind !== 'other'))
+        throw new AppFailure('vm.fileThere', { path })
+      await dump(domain, path, FORMATS[format], task)
+    })
   }
 }
 

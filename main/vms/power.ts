@@ -4,10 +4,9 @@
 import type { Connection, Domain } from 'node-libvirt'
 import { VIR_DOMAIN_PAUSED, VIR_DOMAIN_PMSUSPENDED, VIR_DOMAIN_SHUTOFF } from 'node-libvirt'
 import { AppFailure } from '../../preload/model/error.ts'
-import { objectKey, type TaskRef, type VmRef } from '../../preload/model/ids.ts'
-import type { Hosts } from '../hosts/hosts.ts'
-import type { KeyedQueue } from '../tasks/keyed-queue.ts'
-import type { TaskContext, Tasks } from '../tasks/tasks.ts'
+import type { TaskRef, VmRef } from '../../preload/model/ids.ts'
+import type { VmTasks } from '../hosts/vm-tasks.ts'
+import type { TaskContext } from '../tasks/tasks.ts'
 
 /** A guest that has not shut down by then was asked in vain: it has no ACPI, or shows a question. */
 const SHUTDOWN_PATIENCE_MS = 120_000
@@ -25,29 +24,17 @@ type PowerAction =
   | 'discardSaved'
 
 export class VmPower {
-  readonly #hosts: Hosts
-  readonly #tasks: Tasks
-  readonly #queue: KeyedQueue
+  readonly #tasks: VmTasks
 
-  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue) {
-    this.#hosts = hosts
+  constructor(tasks: VmTasks) {
     this.#tasks = tasks
-    this.#queue = queue
   }
 
   run(action: PowerAction, ref: VmRef): TaskRef {
-    const { name } = this.#hosts.vm(ref)
-    const key = objectKey(ref.host, ref.vm)
+    const label = (name: string) => ({ key: `vm.${action}`, params: { name } })
     // Forcing must not wait behind the shutdown that hangs.
-    const lane = action === 'forceOff' || action === 'reset' ? `${key}:force` : key
-    return this.#tasks.start({ key: `vm.${action}`, params: { name } }, [key], task =>
-      this.#queue.run(lane, async () => {
-        task.signal.throwIfAborted()
-        const domain = await lookUp(this.#hosts.get(ref.host).connection, ref)
-        await ACTIONS[action](domain, task)
-        await this.#hosts.get(ref.host).refresh('vm', ref.vm)
-      }),
-    )
+    const lane = action === 'forceOff' || action === 'reset' ? ':force' : ''
+    return this.#tasks.start(ref, label, ({ domain }, task) => ACTIONS[action](domain, task), lane)
   }
 }
 

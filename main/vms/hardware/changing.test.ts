@@ -11,6 +11,7 @@ import type { Task } from '../../../preload/model/task.ts'
 import { readFailure } from '../../hosts/failure.ts'
 import { Hosts } from '../../hosts/hosts.ts'
 import { Questions } from '../../hosts/questions.ts'
+import { VmTasks } from '../../hosts/vm-tasks.ts'
 import { Mirror } from '../../state/mirror.ts'
 import { KeyedQueue } from '../../tasks/keyed-queue.ts'
 import { Tasks } from '../../tasks/tasks.ts'
@@ -24,8 +25,8 @@ const log = { info: () => undefined, error: () => undefined }
 const mirror = new Mirror()
 const hosts = new Hosts(mirror, log, new Questions(mirror), [])
 const tasks = new Tasks(mirror, log, readFailure)
-const queue = new KeyedQueue()
-const hardware = new VmHardware(hosts, tasks, queue, new VmDeletion(hosts, tasks, queue, mirror))
+const vmTasks = new VmTasks(hosts, tasks, new KeyedQueue())
+const hardware = new VmHardware(vmTasks, new VmDeletion(vmTasks, mirror))
 const folder = mkdtempSync(join(tmpdir(), 'vitrina-hardware-'))
 const patience = { timeout: 25_000 }
 let ref: VmRef

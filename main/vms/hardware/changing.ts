@@ -10,10 +10,10 @@ import {
 } from 'node-libvirt'
 import { AppFailure } from '../../../preload/model/error.ts'
 import type { HardwareChange, HardwarePreview, HardwareRequest } from '../../../preload/model/hardware.ts'
-import { objectKey, type TaskRef } from '../../../preload/model/ids.ts'
-import type { Hosts, Reach } from '../../hosts/hosts.ts'
-import type { KeyedQueue } from '../../tasks/keyed-queue.ts'
-import type { TaskContext, Tasks } from '../../tasks/tasks.ts'
+import type { TaskRef } from '../../../preload/model/ids.ts'
+import type { Reach } from '../../hosts/hosts.ts'
+import type { Machine, VmTasks } from '../../hosts/vm-tasks.ts'
+import type { TaskContext } from '../../tasks/tasks.ts'
 import { findRisks } from '../../xml/domain/risks.ts'
 import { type ElementNode, parseDocument } from '../../xml/lossless.ts'
 import { deleteVolume, type VmDeletion } from '../deletion.ts'
@@ -41,21 +41,17 @@ export interface Witness {
 }
 
 export class VmHardware {
-  readonly #hosts: Hosts
-  readonly #tasks: Tasks
-  readonly #queue: KeyedQueue
+  readonly #tasks: VmTasks
   readonly #deletion: VmDeletion
 
-  constructor(hosts: Hosts, tasks: Tasks, queue: KeyedQueue, deletion: VmDeletion) {
-    this.#hosts = hosts
+  constructor(tasks: VmTasks, deletion: VmDeletion) {
     this.#tasks = tasks
-    this.#queue = queue
     this.#deletion = deletion
   }
 
   /** What a change would do, without secrets: libvirt leaves them out of what is read here. */
   async preview(request: HardwareRequest): Promise<HardwarePreview> {
-    const connection = this.#hosts.get(request.host).connection
+    const { connection } = this.#tasks.hosts.get(request.host)
     const domain = await lookUp(connection, request)
     const before = await readCurrent(domain, request.base)
     const live = await readLive(domain)
@@ -71,27 +67,16 @@ export class VmHardware {
   }
 
   apply(request: HardwareRequest, witness: Witness = {}): TaskRef {
-    const { name } = this.#hosts.vm(request)
-    const key = objectKey(request.host, request.vm)
-    return this.#tasks.start({ key: witness.label ?? 'vm.change', params: { name } }, [key], task =>
-      this.#queue.run(key, async () => {
-        try {
-          await this.#change(request, task, witness)
-        } finally {
-          await this.#hosts
-            .get(request.host)
-            .refresh('vm', request.vm)
-            .catch(() => undefined)
-        }
-      }),
-    )
+    const label = (name: string) => ({ key: witness.label ?? 'vm.change', params: { name } })
+    return this.#tasks.start(request, label, (machine, task) => this.#change(machine, request, task, witness))
   }
 
-  async #change(request: HardwareRequest, task: TaskContext, witness: Witness): Promise<void> {
-    task.signal.throwIfAborted()
-    const reach = this.#hosts.reach(request.host)
-    const connection = this.#hosts.get(request.host).connection
-    const domain = await lookUp(connection, request)
+  async #change(
+    { connection, domain, reach }: Machine,
+    request: HardwareRequest,
+    task: TaskContext,
+    witness: Witness,
+  ): Promise<void> {
     const again = async (signal: AbortSignal) => lookUp(await reach(signal), request)
     if (!(await domain.isPersistent())) throw new AppFailure('hardware.transient')
     // With secrets first: whoever changes something before the second reading is noticed by it.

@@ -9,6 +9,7 @@ import { HostId, objectKey, type VmRef } from '../../../preload/model/ids.ts'
 import { readFailure } from '../../hosts/failure.ts'
 import { Hosts } from '../../hosts/hosts.ts'
 import { Questions } from '../../hosts/questions.ts'
+import { VmTasks } from '../../hosts/vm-tasks.ts'
 import { Mirror } from '../../state/mirror.ts'
 import { KeyedQueue } from '../../tasks/keyed-queue.ts'
 import { Tasks } from '../../tasks/tasks.ts'
@@ -37,8 +38,8 @@ async function start(): Promise<App> {
   const mirror = new Mirror()
   const hosts = new Hosts(mirror, log, new Questions(mirror), [])
   const tasks = new Tasks(mirror, log, readFailure)
-  const queue = new KeyedQueue()
-  const hardware = new VmHardware(hosts, tasks, queue, new VmDeletion(hosts, tasks, queue, mirror))
+  const vmTasks = new VmTasks(hosts, tasks, new KeyedQueue())
+  const hardware = new VmHardware(vmTasks, new VmDeletion(vmTasks, mirror))
   const trials = await Trials.open(path(), hosts, hardware, mirror, log)
   hosts.connectAll()
   await vi.waitFor(() => expect(hosts.get(HOST).view.connection.state).toBe('ready'), patience)
