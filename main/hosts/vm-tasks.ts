@@ -46,13 +46,19 @@ export class VmTasks {
         try {
           await work(await this.#machine(ref), task)
         } finally {
-          await this.hosts
-            .get(ref.host)
-            .refresh('vm', ref.vm)
-            .catch(() => undefined)
+          await this.#readAgain(ref)
         }
       }),
     )
+  }
+
+  /** Events tell of most changes, not of all. A host that is gone, or away, says nothing of how the task went. */
+  async #readAgain({ host, vm }: VmRef): Promise<void> {
+    try {
+      await this.hosts.get(host).refresh('vm', vm)
+    } catch {
+      // What the mirror knows stays until the host is back.
+    }
   }
 
   async #machine(ref: VmRef): Promise<Machine> {
