@@ -72,12 +72,18 @@ export function useEditing(vm: Vm): Editing | { readonly hardware: null; readonl
     },
     [key],
   )
+  const loads = useRef(0)
   const load = useCallback(
-    (isOurs: boolean) =>
-      ask('vm.hardware', { host, vm: uuid }).then(
-        next => show(next, isOurs),
+    (isOurs: boolean) => {
+      const mine = ++loads.current
+      return ask('vm.hardware', { host, vm: uuid }).then(
+        // An answer that was overtaken by a later one is of an older definition.
+        next => {
+          if (mine === loads.current) show(next, isOurs)
+        },
         reason => setError(errorOf(reason)),
-      ),
+      )
+    },
     [host, uuid, show],
   )
   const applying = useApplying(load)
