@@ -26,6 +26,7 @@ import type { VmDump } from './vms/dump.ts'
 import { readGuest } from './vms/guest.ts'
 import type { VmHardware } from './vms/hardware/changing.ts'
 import { listHostDevices } from './vms/hardware/host-devices.ts'
+import { readProcessors } from './vms/hardware/processors.ts'
 import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
 import type { Trials } from './vms/hardware/trials.ts'
 import type { VmHistory } from './vms/history/history.ts'
@@ -151,6 +152,7 @@ export function answer(parts: Parts): AskHandlers {
     'vm.delete': request => deletion.delete(request),
     'vm.hardware': ref => readHardware(hosts, ref),
     'vm.hardwareOptions': ref => readHardwareOptions(hosts, ref),
+    'vm.processors': ref => readProcessors(hosts, ref),
     'vm.hostDevices': ref => listHostDevices(hosts, ref),
     'vm.previewChange': request => hardware.preview(request),
     'vm.change': ({ trial, ...request }) => (trial ? trials.apply(request, trial) : hardware.apply(request)),

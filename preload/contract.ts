@@ -23,6 +23,7 @@ import { HostId, HostRef, PoolRef, TaskRef, VmRef } from './model/ids.ts'
 import { LabelsRequest } from './model/labels.ts'
 import type { DetectedMedia, OsFacts } from './model/os.ts'
 import type { AppSnapshot, PatchBatch, StatsBatch } from './model/patch.ts'
+import type { Processors } from './model/processor.ts'
 import { Answer } from './model/question.ts'
 import type { Readiness } from './model/readiness.ts'
 import { type Settings, SettingsChange } from './model/settings.ts'
@@ -120,6 +121,8 @@ export const contract = {
     'vm.delete': ask<TaskRef>()(Deletion),
     'vm.hardware': ask<Hardware>()(VmRef),
     'vm.hardwareOptions': ask<HardwareOptions>()(VmRef),
+    /** Of its host, for a machine of its kind. */
+    'vm.processors': ask<Processors>()(VmRef),
     /** Of its host. */
     'vm.hostDevices': ask<readonly HostDevice[]>()(VmRef),
     'vm.previewChange': ask<HardwarePreview>()(HardwareRequest),

@@ -6,6 +6,8 @@ import hardwareEn from './hardware.en.json' with { type: 'json' }
 import hardwareEs from './hardware.es.json' with { type: 'json' }
 import overviewEn from './overview.en.json' with { type: 'json' }
 import overviewEs from './overview.es.json' with { type: 'json' }
+import processorEn from './processor.en.json' with { type: 'json' }
+import processorEs from './processor.es.json' with { type: 'json' }
 import readinessEn from './readiness.en.json' with { type: 'json' }
 import readinessEs from './readiness.es.json' with { type: 'json' }
 import trialEn from './trial.en.json' with { type: 'json' }
@@ -27,6 +29,7 @@ export const RESOURCES = {
       readiness: readinessEn,
       hardware: hardwareEn,
       overview: overviewEn,
+      processor: processorEn,
       trial: trialEn,
       usage: usageEn,
       xml: xmlEn,
@@ -38,6 +41,7 @@ export const RESOURCES = {
       readiness: readinessEs,
       hardware: hardwareEs,
       overview: overviewEs,
+      processor: processorEs,
       trial: trialEs,
       usage: usageEs,
       xml: xmlEs,

@@ -11,6 +11,7 @@ import {
 import type { DiskSource } from '../../../preload/model/vm.ts'
 import { printAlone } from '../edit.ts'
 import { attribute, type ElementNode, element, elements } from '../lossless.ts'
+import { isPlayed } from './cpu-features.ts'
 import { describeHostdev } from './device-fields.ts'
 import { ACCESS } from './fields.ts'
 import { CPU_MODES } from './machine-fields.ts'
@@ -165,7 +166,11 @@ function bootClass({ kind }: DeviceRef, of: ElementNode): string {
 }
 
 /** What is defined and not in the running machine, item by item. */
-export function compareDevices(running: readonly Device[], defined: readonly Device[]): Waiting[] {
+export function compareDevices(
+  running: readonly Device[],
+  defined: readonly Device[],
+  isSame: SameValue = isWorkedOut,
+): Waiting[] {
   const now = new Map(running.map(device => [deviceKey(device), device]))
   const next = new Map(defined.map(device => [deviceKey(device), device]))
   const whole = { field: null, now: null, next: null }
@@ -176,22 +181,26 @@ export function compareDevices(running: readonly Device[], defined: readonly Dev
     ...removed.map(({ kind, key }): Waiting => ({ kind, key, what: 'removed', ...whole })),
     ...defined.flatMap(device => {
       const before = now.get(deviceKey(device))
-      return before ? changedFields(before, device) : []
+      return before ? changedFields(before, device, isSame) : []
     }),
   ]
 }
 
-/** A running machine names the model that libvirt found for a mode. */
+/** Whether two values that read differently mean the same. */
+export type SameValue = (before: Device, after: Device, field: string) => boolean
+
+/** A running machine names the model that libvirt found for a mode, and all of its features. */
 function isWorkedOut(running: Device, defined: Device, field: string): boolean {
+  if (field === 'cpuFeatures') return isPlayed(defined.values[field] ?? null, running.values[field] ?? null)
   const mode = defined.values['cpuMode'] ?? null
   if (field !== 'cpuMode' || (mode !== null && mode !== 'host-model' && mode !== 'maximum')) return false
   return !CPU_MODES.has(running.values['cpuMode'] ?? '')
 }
 
-function changedFields(before: Device, after: Device): Waiting[] {
+function changedFields(before: Device, after: Device, isSame: SameValue): Waiting[] {
   const { kind, key } = after
   const fields = Object.keys(after.values).filter(
-    id => before.values[id] !== after.values[id] && !isWorkedOut(before, after, id),
+    id => before.values[id] !== after.values[id] && !isSame(before, after, id),
   )
   const changed = fields.map((field): Waiting => {
     return {

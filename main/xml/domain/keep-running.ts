@@ -3,6 +3,7 @@ import { type DeviceRef, deviceKey } from '../../../preload/model/hardware.ts'
 import { insertText, printAlone, removeElement } from '../edit.ts'
 import { type ElementNode, element, elements, parseDocument, printDocument } from '../lossless.ts'
 import { applyChanges, NoDeviceError } from './change.ts'
+import { cpuFeatures, playedPart } from './cpu-features.ts'
 import { locateDevice, readBootOrder, readDevices, readNicSource } from './hardware.ts'
 
 /**
@@ -27,7 +28,8 @@ function setBack(domain: ElementNode, live: ElementNode, device: DeviceRef, fiel
   }
   const running = readDevices(live).find(one => deviceKey(one) === deviceKey(device))
   if (field !== 'source') {
-    applyChanges(domain, [{ do: 'set', device, field, value: running?.values[field] ?? null }])
+    const value = running?.values[field] ?? null
+    applyChanges(domain, [{ do: 'set', device, field, value: ownPart(domain, field, value) }])
     return
   }
   const of = locateDevice(live, device)
@@ -35,6 +37,11 @@ function setBack(domain: ElementNode, live: ElementNode, device: DeviceRef, fiel
   if (source) applyChanges(domain, [{ do: 'nicSource', device, source }])
   const disk = running?.disk?.source
   if (disk) applyChanges(domain, [{ do: 'media', device, path: 'path' in disk ? disk.path : null }])
+}
+
+/** A running machine names every feature of its processor; those of the definition are what somebody asked for. */
+function ownPart(domain: ElementNode, field: string, running: string | null): string | null {
+  return field === 'cpuFeatures' ? playedPart(cpuFeatures.read(domain), running) : running
 }
 
 /** What libvirt adds to a device of a running machine has no meaning in its definition. */

@@ -25,7 +25,8 @@ export function planRewrite(
   after: ElementNode,
   live: ElementNode | null,
 ): PlannedItem[] {
-  const items = compareDevices(readDevices(before), readDevices(after))
+  // Two definitions: what is written differently is different.
+  const items = compareDevices(readDevices(before), readDevices(after), () => false)
   if (!live) return items.map(item => ({ item, plan: { steps: [], why: null } }))
   const slots = countSlots(live)
   const isReplaced = (item: Waiting) =>

@@ -10,6 +10,7 @@ import {
 import { attribute, content, element, elements } from '../lossless.ts'
 import { el } from '../write.ts'
 import { type FieldAccess, kibAt, readKiB, textAt } from './access.ts'
+import { cpuFeatures } from './cpu-features.ts'
 
 /** `<currentMemory>` is what the guest has; where it is not said, all of it. */
 const memoryKiB: FieldAccess = {
@@ -95,4 +96,5 @@ export const MACHINE_ACCESS: Readonly<Record<string, FieldAccess>> = {
   'machine.memoryKiB': memoryKiB,
   'machine.memoryMaximumKiB': memoryMaximum,
   'machine.cpuMode': cpuMode,
+  'machine.cpuFeatures': cpuFeatures,
 }

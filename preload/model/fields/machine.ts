@@ -31,7 +31,7 @@ export const MACHINE_FIELDS: readonly MachineField[] = [
   one('memoryKiB', 'number'),
   one('memoryMaximumKiB', 'number'),
   choice('cpuMode'),
-  ...inSection('processor', [told(one('topology', 'text'))]),
+  ...inSection('processor', [told(one('topology', 'text')), one('cpuFeatures', 'text')]),
   ...inSection('memory', [
     told(one('hugepages', 'flag')),
     told(one('lockedMemory', 'flag')),

@@ -7,8 +7,13 @@ import { NumberField, TextField } from '../../../../ui/Field/Field.tsx'
 import { TextArea } from '../../../../ui/TextArea/TextArea.tsx'
 import { type Editing, setterOf, shownValue } from '../editing.ts'
 import styles from '../Hardware.module.css'
-import { ChoiceField, DeviceField } from './fields.tsx'
+import { CpuFeatures } from './CpuFeatures.tsx'
+import { DeviceField } from './fields.tsx'
+import { ProcessorModel, useProcessors } from './ProcessorModel.tsx'
 import { TopologyFields } from './TopologyFields.tsx'
+
+/** Those that one line would not hold. */
+const OWN_FORM: ReadonlySet<string> = new Set(['topology', 'cpuFeatures'])
 
 interface Props {
   readonly editing: Editing
@@ -17,6 +22,7 @@ interface Props {
 
 export function MachineForm({ editing, device }: Props) {
   const { t } = useWords()
+  const processors = useProcessors(editing.target)
   if (!device) return null
   return (
     <>
@@ -44,7 +50,7 @@ export function MachineForm({ editing, device }: Props) {
         />
       </div>
       <div className={styles['fields']}>
-        <ChoiceField editing={editing} device={device} spec={{ id: 'cpuMode', input: 'choice' }} />
+        <ProcessorModel editing={editing} device={device} processors={processors} />
       </div>
       <TextField
         label={t('hardware.field.title')}
@@ -59,14 +65,16 @@ export function MachineForm({ editing, device }: Props) {
       {MACHINE_SECTIONS.map(section => (
         <Disclosure key={section} label={t(`hardware.section.${section}`)} level={3}>
           <div className={styles['fields']}>
-            {MACHINE_FIELDS.filter(field => field.section === section).map(spec =>
-              spec.id === 'topology' ? (
-                <TopologyFields key={spec.id} editing={editing} device={device} />
-              ) : (
+            {MACHINE_FIELDS.filter(field => field.section === section && !OWN_FORM.has(field.id)).map(
+              spec => (
                 <DeviceField key={spec.id} editing={editing} device={device} spec={spec} />
               ),
             )}
+            {section === 'processor' && <TopologyFields editing={editing} device={device} />}
           </div>
+          {section === 'processor' && (
+            <CpuFeatures editing={editing} device={device} processors={processors} />
+          )}
         </Disclosure>
       ))}
     </>
