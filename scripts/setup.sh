@@ -45,6 +45,9 @@ test_needs() {
   [ -n "$(find /usr/lib -path '*sasl2/libscram.so' 2>/dev/null)" ] || echo libsasl2-modules
   have xkbcli || echo libxkbcommon-tools
   have spicy-screenshot || echo spice-client-gtk
+  have sfdisk || echo fdisk
+  have mkfs.ext4 || echo e2fsprogs
+  ls /boot/vmlinuz-*-cloud-* >/dev/null 2>&1 || echo linux-image-cloud-amd64
   [ -e /usr/lib/grub-rescue ] || echo grub-rescue-pc
   [ -e /usr/lib/debian-installer/images/12 ] || echo debian-installer-12-netboot-amd64
 }

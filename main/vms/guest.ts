@@ -14,6 +14,7 @@ import {
 import type { GuestFileSystem, GuestInfo, GuestNic } from '../../preload/model/guest.ts'
 import type { VmRef } from '../../preload/model/ids.ts'
 import type { Hosts } from '../hosts/hosts.ts'
+import { growthOf } from './file-systems.ts'
 import { lookUp } from './power.ts'
 
 const PATIENCE = { timeoutMs: 15_000 }
@@ -48,8 +49,13 @@ export async function readGuest(hosts: Hosts, ref: VmRef): Promise<GuestInfo | n
     kernel: text(params, 'os.kernel-release'),
     users: list(params, 'user', n => text(params, `user.${n}.name`) ?? ''),
     nics: nics.filter((nic, at) => nics.findIndex(other => other.mac === nic.mac) === at),
-    fileSystems: list(params, 'fs', n => readFileSystem(params, n)),
+    fileSystems: listFileSystems(params),
   }
+}
+
+/** Throws where there is no agent. */
+export async function readFileSystems(domain: Domain): Promise<GuestFileSystem[]> {
+  return listFileSystems(await domain.getGuestInfo(VIR_DOMAIN_GUEST_INFO_FILESYSTEM, 0, PATIENCE))
 }
 
 async function readNics(domain: Domain, from: GuestNic['from']): Promise<GuestNic[]> {
@@ -64,17 +70,28 @@ async function readNics(domain: Domain, from: GuestNic['from']): Promise<GuestNi
     }))
 }
 
-function readFileSystem(params: Params | null, n: number): GuestFileSystem {
-  const bytes = (name: string) => {
-    const value = params?.[`fs.${n}.${name}`]
-    return value === undefined ? null : Number(value)
-  }
-  return {
-    mountPoint: text(params, `fs.${n}.mountpoint`) ?? '',
-    type: text(params, `fs.${n}.fstype`) ?? '',
-    totalBytes: bytes('total-bytes'),
-    usedBytes: bytes('used-bytes'),
-  }
+function listFileSystems(params: Params | null): GuestFileSystem[] {
+  return list(params, 'fs', n => {
+    const bytes = (name: string) => {
+      const value = params?.[`fs.${n}.${name}`]
+      return value === undefined ? null : Number(value)
+    }
+    const disks = list(params, `fs.${n}.disk`, disk => ({
+      target: text(params, `fs.${n}.disk.${disk}.alias`),
+      device: text(params, `fs.${n}.disk.${disk}.device`),
+    }))
+    const type = text(params, `fs.${n}.fstype`) ?? ''
+    const device = disks[0]?.device ?? null
+    return {
+      mountPoint: text(params, `fs.${n}.mountpoint`) ?? '',
+      type,
+      totalBytes: bytes('total-bytes'),
+      usedBytes: bytes('used-bytes'),
+      device,
+      disks: disks.flatMap(({ target }) => target ?? []),
+      growth: growthOf(type, text(params, `fs.${n}.name`), disks.length, device),
+    }
+  })
 }
 
 /** What a guest says is long at its own peril. */

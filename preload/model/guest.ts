@@ -14,6 +14,12 @@ export interface GuestFileSystem {
   /** Null where the agent does not say. */
   readonly totalBytes: number | null
   readonly usedBytes: number | null
+  /** As the guest calls it: `/dev/vda1`. Null where the agent does not say. */
+  readonly device: string | null
+  /** Targets of the machine's disks that it lies on. */
+  readonly disks: readonly string[]
+  /** Whether it can grow when its disk has; if not, because of its kind, or of what lies between (volumes, encryption). */
+  readonly growth: 'can' | 'kind' | 'layers'
 }
 
 export interface GuestInfo {

@@ -118,7 +118,13 @@ export const HardwareChange = z.discriminatedUnion('do', [
   /** Null takes the medium out. */
   z.object({ do: z.literal('media'), device: DeviceRef, path: Path.nullable() }),
   z.object({ do: z.literal('nicSource'), device: DeviceRef, source: NicSource }),
-  z.object({ do: z.literal('grow'), device: DeviceRef, capacityBytes: z.number().int().positive() }),
+  z.object({
+    do: z.literal('grow'),
+    device: DeviceRef,
+    capacityBytes: z.number().int().positive(),
+    /** What lies on it grows too, by the guest's agent. */
+    fileSystems: z.boolean(),
+  }),
   /** These start first, in this order; nothing else is started from. */
   z.object({ do: z.literal('bootOrder'), devices: z.array(DeviceRef).max(100) }),
   /** The whole definition as somebody wrote it, without secrets: those that it does not name stay as they are. */

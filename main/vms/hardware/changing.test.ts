@@ -172,7 +172,7 @@ test('a USB disk comes, grows and goes while the guest runs', async () => {
   const added = await change({ ...disk('c.img'), bus: 'usb' } as HardwareChange)
   expect(added.error).toBe(null)
   const device = { kind: 'disk', key: 'sda' } as const
-  const grown = await change({ do: 'grow', device, capacityBytes: 3 << 20 })
+  const grown = await change({ do: 'grow', device, capacityBytes: 3 << 20, fileSystems: false })
   expect(grown.error).toBe(null)
   expect((await readHardware(hosts, ref)).capacities['sda']).toBe(3 << 20)
   const removed = await change({ do: 'remove', device, deleteFile: false })
@@ -186,7 +186,7 @@ test('off: a disk in a pool grows, never shrinks; a file elsewhere has nobody to
   const elsewhere = await change(disk('lonely.img'))
   expect(elsewhere.error).toBe(null)
   const device = { kind: 'disk', key: 'vda' } as const
-  const grow = (capacityBytes: number) => change({ do: 'grow', device, capacityBytes })
+  const grow = (capacityBytes: number) => change({ do: 'grow', device, capacityBytes, fileSystems: false })
   expect((await grow(4 << 20)).error?.code).toBe('hardware.noVolume')
   virsh('pool-create-as', NAME, 'dir', '--target', folder)
   try {

@@ -17,6 +17,7 @@ import type { TaskContext } from '../../tasks/tasks.ts'
 import { findRisks } from '../../xml/domain/risks.ts'
 import { type ElementNode, parseDocument } from '../../xml/lossless.ts'
 import { deleteVolume, type VmDeletion } from '../deletion.ts'
+import { growFileSystems } from '../grow-guest.ts'
 import { lookUp } from '../power.ts'
 import { growDisk, makeDisk } from './disks.ts'
 import { runLive } from './live.ts'
@@ -163,8 +164,11 @@ async function finish(
   task: TaskContext,
 ): Promise<void> {
   const running = await domain.isActive()
-  for (const change of changes)
-    if (change.do === 'grow') await growDisk(connection, domain, change, running, task)
+  for (const change of changes) {
+    if (change.do !== 'grow') continue
+    await growDisk(connection, domain, change, running, task)
+    if (change.fileSystems && running) await growFileSystems(domain, change.device.key, task)
+  }
   for (const path of doomed) {
     task.step('vm.deleteDisk', { path })
     await deleteVolume(connection, path)

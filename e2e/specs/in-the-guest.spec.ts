@@ -1,0 +1,120 @@
+// What a running machine is given is there for its guest: a Linux with QEMU's agent, asked by that agent what it has.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { launchApp, type RunningApp } from '../app.ts'
+import { defineLinuxMachine, runInGuest } from '../linux-machine.ts'
+import { expectAccessible } from '../pages/accessibility.ts'
+import { HardwarePage } from '../pages/hardware.ts'
+import { taskOf } from '../pages/wizard.ts'
+import { removeMachine, virsh } from '../virsh.ts'
+
+const NAME = `e2e-inside-${process.pid}`
+const MIB = 2 ** 20
+test.describe.configure({ mode: 'serial' })
+let running: RunningApp
+let tab: HardwarePage
+let folder: string
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'vitrina-e2e-inside-'))
+  chmodSync(folder, 0o755) // QEMU's user goes through it
+  defineLinuxMachine(NAME, folder)
+  virsh('pool-create-as', NAME, 'dir', '--target', folder)
+  virsh('start', NAME)
+  running = await launchApp()
+  tab = new HardwarePage(running.page)
+  await expect.poll(fileSystems, { timeout: 90_000 }).toContain('/first')
+  await tab.open(NAME)
+})
+test.afterAll(async () => {
+  await running?.close()
+  removeMachine(NAME)
+  if (virsh('pool-list', '--name').includes(NAME)) virsh('pool-destroy', NAME)
+  rmSync(folder, { recursive: true })
+})
+
+function fileSystems(): string {
+  try {
+    return virsh('guestinfo', NAME, '--filesystem')
+  } catch {
+    return ''
+  }
+}
+
+function bytesOf(mountPoint: string): number {
+  const found = fileSystems()
+  const [, n] =
+    /fs\.(\d+)\.mountpoint +: (\S+)/.exec(found.split('\n').find(line => line.endsWith(mountPoint)) ?? '') ??
+    []
+  return Number(new RegExp(`fs\\.${n}\\.total-bytes +: (\\d+)`).exec(found)?.[1])
+}
+
+const disksInGuest = () => runInGuest(NAME, 'ls', '/sys/class/block').split('\n')
+
+test('a disk grows, and so does the file system on its last partition, measured in the guest', async () => {
+  expect(bytesOf('/data')).toBeLessThan(40 * MIB)
+  await tab.choose('Disk vda')
+  await tab.pressButton('Grow…')
+  await tab.fill('New size', 1)
+  await expect(
+    tab.dialog.getByRole('checkbox', { name: 'The guest’s file system /data grows too' }),
+  ).toBeChecked()
+  await expectAccessible(running.page)
+  await tab.confirm('Grow')
+  expect(bytesOf('/data')).toBeGreaterThan(900 * MIB)
+})
+
+test('without the tick the guest’s file system stays as it is', async () => {
+  const before = bytesOf('/data')
+  await tab.pressButton('Grow…')
+  await tab.fill('New size', 2)
+  await tab.dialog.getByRole('checkbox', { name: /grows too/ }).uncheck({ force: true })
+  await tab.confirm('Grow')
+  expect(runInGuest(NAME, 'cat', '/sys/class/block/vda/size').trim()).toBe(String((2048 * MIB) / 512))
+  expect(bytesOf('/data')).toBe(before)
+})
+
+test('with a partition behind it the file system cannot grow: the disk has, and why the rest has not is said', async () => {
+  const { page } = running
+  const before = bytesOf('/first')
+  await tab.choose('Disk vdb')
+  await tab.pressButton('Grow…')
+  await tab.fill('New size', 1)
+  await tab.confirm('Grow')
+  expect(bytesOf('/first')).toBe(before)
+  expect(runInGuest(NAME, 'cat', '/sys/class/block/vdb/size').trim()).toBe(String((1024 * MIB) / 512))
+  await page.getByRole('button', { name: 'Activity' }).click()
+  const task = taskOf(page, `Change ${NAME}`).filter({ hasText: 'another partition lies behind' })
+  await expect(task).toHaveAttribute('data-task-state', 'failed')
+})
+
+test('a disk that is added is there, and gone when it is removed', async () => {
+  const { page } = running
+  await tab.open(NAME)
+  const before = disksInGuest()
+  await tab.add('Disk…')
+  await tab.select('Storage pool', NAME)
+  await tab.fill('Size', 1)
+  await tab.confirm('Add')
+  await expect.poll(disksInGuest).toContain('vdc')
+  await tab.choose('Disk vdc')
+  await page
+    .getByRole('region', { name: 'Settings of the device' })
+    .getByRole('button', { name: 'Remove' })
+    .click()
+  await tab.confirm('Remove')
+  await expect.poll(disksInGuest).toEqual(before)
+})
+
+test('a network card that is added is there, with its address', async () => {
+  const { page } = running
+  await tab.add('Network card…')
+  await tab.select('Network', 'User mode')
+  await tab.confirm('Add')
+  await expect(page.getByRole('option', { name: /^Network card/ })).toBeVisible()
+  const mac = /mac address='([^']+)'/.exec(virsh('dumpxml', NAME))?.[1]
+  await expect.poll(() => runInGuest(NAME, 'cat', '/sys/class/net/eth0/address').trim()).toBe(mac)
+  expect(running.troubles).toEqual([])
+})
