@@ -1,4 +1,5 @@
 // The guest's processor on the Hardware tab: its model, single features, where they run. What QEMU plays is QEMU's own word.
+import { readFileSync } from 'node:fs'
 import { expect, type Locator, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
@@ -73,6 +74,62 @@ test('single features are found, chosen, and the guest has them', async () => {
   await expect(page.getByRole('button', { name: 'Shut down' })).toBeVisible()
   await page.getByRole('tab', { name: 'Hardware' }).click()
   await expect(page.getByRole('option', { name: /^Processors and memory/ })).toBeVisible()
+  await expect(page.getByRole('list', { name: 'After restart' })).toHaveCount(0)
+  virsh('destroy', NAME)
+})
+
+test('off: processors are placed one to one, and the guest gets NUMA nodes that add up', async () => {
+  const { page } = running
+  await tab.fill('Processors at most', 2)
+  await tab.fill('Processors', 2)
+  await page.getByRole('button', { name: 'Placement on the host and NUMA' }).click()
+  const placement = page.getByRole('region', { name: 'Where it runs' })
+  await placement.getByRole('button', { name: 'One to one' }).click()
+  await expect(placement.getByRole('option', { name: /^Processor 1/ })).toContainText('1')
+  await tab.fill('NUMA nodes of the guest', 2)
+  await tab.fill('Memory of node 0', 16)
+  await expect(page.getByRole('textbox', { name: 'Memory of node 1' })).toHaveValue('48')
+  const cpus = page.getByRole('textbox', { name: 'Processors of node 0' })
+  await cpus.fill('7')
+  await expect(page.getByText('Processors of the guest, 0 to 1, as 0-1,3.')).toBeVisible()
+  await cpus.fill('1')
+  await cpus.press('Tab')
+  await expect(page.getByRole('textbox', { name: 'Processors of node 1' })).toHaveValue('0')
+  await expectAccessible(page)
+  await tab.apply()
+  expect(defined()).toContain(`<vcpupin vcpu='0' cpuset='0'/>`)
+  expect(defined()).toContain(`<vcpupin vcpu='1' cpuset='1'/>`)
+  expect(defined()).toContain(`<cell id='0' cpus='1' memory='16384' unit='KiB'/>`)
+  expect(defined()).toContain(`<cell id='1' cpus='0' memory='49152' unit='KiB'/>`)
+})
+
+/** What the kernel says of the thread that plays a processor of the guest. */
+function placeOf(vcpu: number): string {
+  const cpus = JSON.parse(virsh('qemu-monitor-command', NAME, '{"execute":"query-cpus-fast"}')).return
+  const thread = cpus.find((cpu: Record<string, unknown>) => cpu['cpu-index'] === vcpu)['thread-id']
+  return /Cpus_allowed_list:\s*(\S+)/.exec(readFileSync(`/proc/${thread}/status`, 'utf8'))?.[1] ?? ''
+}
+
+test('running: a processor moves at once, by pressing a processor of the host', async () => {
+  const { page } = running
+  virsh('start', NAME)
+  expect([placeOf(0), placeOf(1)]).toEqual(['0', '1'])
+  expect(virsh('qemu-monitor-command', NAME, '--hmp', 'info numa')).toMatch(
+    /node 0 cpus: 1\s[\s\S]*node 0 size: 16 MB/,
+  )
+  await expect(page.getByRole('button', { name: 'Shut down' })).toBeVisible()
+  await page.getByRole('option', { name: /^Processor 0/ }).click()
+  const host = page.getByRole('group', { name: 'Processors of the host for: Processor 0' })
+  await expect(host.getByRole('button', { name: /^Processor 0 of the host/ })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  await host.getByRole('button', { name: 'Processor 1 of the host: Processor 1' }).focus()
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('region', { name: 'Changes', exact: true })).toContainText('At once')
+  await tab.apply()
+  expect(placeOf(0)).toBe('0-1')
+  expect(defined()).toContain(`<vcpupin vcpu='0' cpuset='0-1'/>`)
   await expect(page.getByRole('list', { name: 'After restart' })).toHaveCount(0)
   virsh('destroy', NAME)
 })

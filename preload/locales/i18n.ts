@@ -6,6 +6,8 @@ import hardwareEn from './hardware.en.json' with { type: 'json' }
 import hardwareEs from './hardware.es.json' with { type: 'json' }
 import overviewEn from './overview.en.json' with { type: 'json' }
 import overviewEs from './overview.es.json' with { type: 'json' }
+import placementEn from './placement.en.json' with { type: 'json' }
+import placementEs from './placement.es.json' with { type: 'json' }
 import processorEn from './processor.en.json' with { type: 'json' }
 import processorEs from './processor.es.json' with { type: 'json' }
 import readinessEn from './readiness.en.json' with { type: 'json' }
@@ -29,6 +31,7 @@ export const RESOURCES = {
       readiness: readinessEn,
       hardware: hardwareEn,
       overview: overviewEn,
+      placement: placementEn,
       processor: processorEn,
       trial: trialEn,
       usage: usageEn,
@@ -41,6 +44,7 @@ export const RESOURCES = {
       readiness: readinessEs,
       hardware: hardwareEs,
       overview: overviewEs,
+      placement: placementEs,
       processor: processorEs,
       trial: trialEs,
       usage: usageEs,

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AddedKind } from './fields/added.ts'
 import { HostDeviceName } from './host-device.ts'
 import { Uuid, VmRef } from './ids.ts'
+import type { HostNode } from './placement.ts'
 import { type Risk, TrialWish } from './trial.ts'
 import type { DiskSource } from './vm.ts'
 
@@ -179,6 +180,8 @@ export interface HardwareOptions {
   readonly maxCpus: number
   readonly bridges: readonly string[]
   readonly interfaces: readonly string[]
+  /** How its processors lie; none where it does not say. */
+  readonly nodes: readonly HostNode[]
 }
 
 /** When a change reaches the guest, and why not at once. */

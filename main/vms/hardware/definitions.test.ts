@@ -210,6 +210,8 @@ test.each([
   ['ioThreads', '2'],
   ['cpuSet', '0-1'],
   ['emulatorPin', '0'],
+  ['vcpuPins', '0:0-1'],
+  ['numaCells', '0=65536'],
   ['cpuShares', '2048'],
   ['cpuQuota', '50000'],
   ['diskWeight', '500'],
@@ -238,6 +240,41 @@ test('with a memory module, the machine’s memory is still what is asked for', 
   expect(machineOf(module)['memoryMaximumKiB']).toBe(String((64 + 1024) << 10))
   const more = await define(edit(module, setMachine('memoryMaximumKiB', String((128 + 1024) << 10))))
   expect(machineOf(more)['memoryMaximumKiB']).toBe(String((128 + 1024) << 10))
+})
+
+test('the guest’s NUMA nodes go on adding up when the machine gets more or less, and keep what else is said of them', async () => {
+  const before = await newMachine()
+  const wanted = edit(
+    before,
+    setMachine('cpusMaximum', '4'),
+    setMachine('memoryMaximumKiB', String(128 << 10)),
+    setMachine('numaCells', '0,2=65536;1,3=65536'),
+  )
+  const near = wanted.replace(
+    /(<cell id='1'[^>]*)\/>/,
+    `$1><distances><sibling id='0' value='21'/></distances></cell>`,
+  )
+  const two = await define(near)
+  expect(machineOf(two)['numaCells']).toBe('0,2=65536;1,3=65536')
+  const more = await define(
+    edit(two, setMachine('cpusMaximum', '6'), setMachine('memoryMaximumKiB', '262144')),
+  )
+  expect(machineOf(more)).toMatchObject({ numaCells: '0,2=65536;1,3-5=196608', memoryMaximumKiB: '262144' })
+  expect(more).toContain(`<sibling id='0' value='21'/>`)
+  const fewer = await define(edit(more, setMachine('cpusMaximum', '2'), setMachine('cpus', '2')))
+  expect(machineOf(fewer)['numaCells']).toBe('0=65536;1=196608')
+  const one = await define(edit(more, setMachine('numaCells', '0-5=262144')))
+  expect(one).not.toContain("sibling id='1'")
+  expect(machineOf(one)['numaCells']).toBe('0-5=262144')
+})
+
+test('threads that serve disks are placed where they are told to be', async () => {
+  const before = await newMachine()
+  const after = await define(
+    edit(before, setMachine('ioThreads', '2'), setMachine('ioThreadPins', '1:0;2:1')),
+  )
+  expect(machineOf(after)['ioThreadPins']).toBe('1:0;2:1')
+  expect(machineOf(await define(edit(after, setMachine('ioThreadPins', '2:1'))))['ioThreadPins']).toBe('2:1')
 })
 
 test('from PCI Express to plain PCI and back: drives and devices get places that the chipset has', async () => {

@@ -1,6 +1,7 @@
 // One step on the running machine, and its way back.
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
+  cpuMap,
   type Domain,
   LibvirtError,
   VIR_DOMAIN_AFFECT_LIVE,
@@ -59,6 +60,8 @@ export async function runLive(
       return task.undo('undo.change', async signal => setLimit(await again(signal), step, step.before))
     case 'tune':
       return tune(domain, step, task, again)
+    case 'pin':
+      return pin(domain, step, task, again)
     case 'words':
       return domain.setMetadata(
         step.what === 'title' ? VIR_DOMAIN_METADATA_TITLE : VIR_DOMAIN_METADATA_DESCRIPTION,
@@ -68,6 +71,42 @@ export async function runLive(
         VIR_DOMAIN_AFFECT_LIVE,
       )
   }
+}
+
+/** The way back is to where they really were: the definition may not have said. */
+async function pin(
+  domain: Domain,
+  { of, number, cpus }: Extract<LiveStep, { do: 'pin' }>,
+  task: TaskContext,
+  again: Again,
+): Promise<void> {
+  const set = (machine: Domain, map: Uint8Array) => {
+    if (of === 'emulator') return machine.pinEmulator(map, VIR_DOMAIN_AFFECT_LIVE)
+    return of === 'vcpu'
+      ? machine.pinVcpu(number, map, VIR_DOMAIN_AFFECT_LIVE)
+      : machine.pinIOThread(number, map, VIR_DOMAIN_AFFECT_LIVE)
+  }
+  task.step('hardware.update')
+  const before = await readPlace(domain, of, number)
+  try {
+    await set(domain, cpuMap(cpus))
+  } catch (error) {
+    // Emulated machines may run all of their processors in one thread.
+    if (!(error instanceof LibvirtError) || !NOTHING_TO_WEIGH.has(error.codeName)) throw error
+    return task.step('hardware.waits')
+  }
+  if (before) task.undo('undo.change', async signal => set(await again(signal), cpuMap(before)))
+}
+
+async function readPlace(
+  domain: Domain,
+  of: 'vcpu' | 'emulator' | 'ioThread',
+  number: number,
+): Promise<readonly number[] | undefined> {
+  if (of === 'emulator') return domain.getEmulatorPinInfo(VIR_DOMAIN_AFFECT_LIVE)
+  if (of === 'vcpu') return (await domain.getVcpuPinInfo(VIR_DOMAIN_AFFECT_LIVE))[number]
+  const threads = await domain.getIOThreadInfo(VIR_DOMAIN_AFFECT_LIVE)
+  return threads.find(({ ioThreadId }) => ioThreadId === number)?.affinity
 }
 
 async function tune(

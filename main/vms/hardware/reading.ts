@@ -6,6 +6,7 @@ import type { VmRef } from '../../../preload/model/ids.ts'
 import type { Hosts } from '../../hosts/hosts.ts'
 import { readInterfaces } from '../../hosts/interfaces.ts'
 import { readChoices, readMachineTypes } from '../../xml/capabilities/choices.ts'
+import { readHostNodes } from '../../xml/capabilities/topology.ts'
 import { compareDevices, readBootOrder, readDevices } from '../../xml/domain/hardware.ts'
 import { readDomain } from '../../xml/domain/read.ts'
 import { parseDocument } from '../../xml/lossless.ts'
@@ -64,5 +65,6 @@ export async function readHardwareOptions(hosts: Hosts, ref: VmRef): Promise<Har
     values: { ...choices.values, 'machine.machineType': readMachineTypes(host, arch) },
     bridges: interfaces.bridges,
     interfaces: interfaces.devices,
+    nodes: readHostNodes(host),
   }
 }

@@ -4,6 +4,7 @@ import { attributeAt, type FieldAccess, flagAt, textAt } from './access.ts'
 import { DEVICE_ACCESS } from './device-fields.ts'
 import { changeBus } from './disk-bus.ts'
 import { MACHINE_ACCESS } from './machine-fields.ts'
+import { PLACEMENT_ACCESS } from './placement-fields.ts'
 import { SWITCH_ACCESS } from './switch-fields.ts'
 
 export type { FieldAccess } from './access.ts'
@@ -15,6 +16,7 @@ const model = attributeAt(['model'], 'type')
 export const ACCESS: Readonly<Record<string, FieldAccess>> = {
   ...MACHINE_ACCESS,
   ...SWITCH_ACCESS,
+  ...PLACEMENT_ACCESS,
   ...DEVICE_ACCESS,
   'disk.bus': { read: of => attribute(element(of, 'target'), 'bus'), write: changeBus },
   'disk.cache': attributeAt(['driver'], 'cache'),

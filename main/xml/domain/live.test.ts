@@ -66,3 +66,12 @@ test('processors up to the maximum, memory only with a balloon', () => {
   expect(plan(Q35, set('memoryKiB', '32768'))).toEqual(['noBalloon'])
   expect(plan(Q35, set('memoryMaximumKiB', '131072'))).toEqual(['fixed'])
 })
+
+test('who is placed elsewhere moves at once; who is let go stays until the restart', () => {
+  const live = Q35.replace('<devices>', `<cputune><vcpupin vcpu='0' cpuset='0'/></cputune><devices>`)
+  expect(plan(live, set('vcpuPins', '0:1;1:0-1'))).toEqual(['pin'])
+  expect(plan(live, set('vcpuPins', '0:0'))).toEqual([null])
+  expect(plan(live, set('vcpuPins', '1:1'))).toEqual(['atStart'])
+  expect(plan(live, set('emulatorPin', '0-1'))).toEqual(['pin'])
+  expect(plan(live, set('vcpuPins', '0:x'))).toEqual(['atStart'])
+})

@@ -2,6 +2,7 @@
 // of virDomainAttachDeviceFlags, virDomainUpdateDeviceFlags, virDomainSetVcpusFlags, virDomainSetMemoryFlags), and why
 // another must wait for its restart.
 import { type DeviceKind, deviceKey, type HardwareChange } from '../../../preload/model/hardware.ts'
+import { type Pins, parseCpuSet, parsePins } from '../../../preload/model/placement.ts'
 import { attribute, type ElementNode, element, elements, parseDocument, printNode } from '../lossless.ts'
 import { applyChanges, type DecidedChange } from './change.ts'
 import { ACCESS } from './fields.ts'
@@ -34,9 +35,16 @@ export type LiveStep =
       readonly value: number
       readonly before: number | null
     }
+  /** Without a number: the emulator. */
+  | {
+      readonly do: 'pin'
+      readonly of: 'vcpu' | 'emulator' | 'ioThread'
+      readonly number: number
+      readonly cpus: readonly number[]
+    }
   | { readonly do: 'words'; readonly what: 'title' | 'description'; readonly text: string | null }
 
-/** Steps, or the reason (a key below `hardware.why.`) to wait; neither where the running machine needs nothing. */
+/** Steps, and the reason (a key below `hardware.why.`) why not all comes at once; neither where the machine needs nothing. */
 export interface LivePlan {
   readonly steps: readonly LiveStep[]
   readonly why: string | null
@@ -231,8 +239,13 @@ export function planSet(change: Extract<HardwareChange, { do: 'set' }>, live: El
     case 'machine.onPowerOff':
     case 'machine.onReboot':
     case 'machine.onCrash':
-    case 'machine.cpuSet':
+    case 'machine.vcpuPins':
+      return planPins('vcpu', parsePins(now), parsePins(value))
+    case 'machine.ioThreadPins':
+      return planPins('ioThread', parsePins(now), parsePins(value))
     case 'machine.emulatorPin':
+      return planPins('emulator', now === null ? {} : { 0: now }, value === null ? {} : { 0: value })
+    case 'machine.cpuSet':
     case 'machine.numaNodes':
       return wait('atStart')
     case 'machine.firmware':
@@ -256,6 +269,18 @@ function planTuning(
 ): LivePlan {
   if (value === null) return wait('atStart')
   return take({ do: 'tune', of, name, value: Number(value), before: now === null ? null : Number(now) })
+}
+
+/** Who is let go again may run where libvirt puts it at the next start. */
+function planPins(of: 'vcpu' | 'emulator' | 'ioThread', now: Pins, next: Pins): LivePlan {
+  const steps: LiveStep[] = []
+  for (const [who, text] of Object.entries(next)) {
+    const cpus = parseCpuSet(text)
+    if (!cpus) return wait('atStart')
+    if (now[who] !== text) steps.push({ do: 'pin', of, number: Number(who), cpus })
+  }
+  const isLetGo = Object.keys(now).some(who => next[who] === undefined)
+  return { steps, why: isLetGo ? 'atStart' : null }
 }
 
 /** virDomainSetBlockIoTune's names. */

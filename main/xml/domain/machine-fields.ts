@@ -1,4 +1,5 @@
 // Where the fields of the machine itself stand in a domain's XML: processors, memory, its words.
+import { fitCells } from '../../../preload/model/placement.ts'
 import {
   ensureElement,
   insertElement,
@@ -11,6 +12,7 @@ import { attribute, content, element, elements } from '../lossless.ts'
 import { el } from '../write.ts'
 import { type FieldAccess, kibAt, readKiB, textAt } from './access.ts'
 import { cpuFeatures } from './cpu-features.ts'
+import { readCells, writeCells } from './placement-fields.ts'
 
 /** `<currentMemory>` is what the guest has; where it is not said, all of it. */
 const memoryKiB: FieldAccess = {
@@ -21,21 +23,19 @@ const memoryKiB: FieldAccess = {
   },
 }
 
-/** With one NUMA node libvirt counts what that has, and the modules: the node then gets what was asked for. */
+/** With NUMA nodes libvirt counts what they have, and the modules: the nodes then share what was asked for. */
 const memoryMaximum: FieldAccess = {
   read: of => readKiB(element(of, 'memory')),
   write(of, value) {
     if (value === null || value === this.read(of)) return
     kibAt('memory', ['name', 'uuid', 'title', 'description', 'metadata']).write(of, value)
-    const cells = elements(element(of, 'cpu', 'numa'), 'cell')
-    const [cell] = cells
-    if (!cell || cells.length > 1) return
+    const cells = readCells(of)
+    if (cells.length === 0) return
     const modules = elements(element(of, 'devices'), 'memory').map(module =>
       Number(readKiB(element(module, 'target', 'size')) ?? 0),
     )
     const own = Number(value) - modules.reduce((sum, kib) => sum + kib, 0)
-    setAttribute(cell, 'memory', String(Math.max(1, own)))
-    setAttribute(cell, 'unit', 'KiB')
+    writeCells(of, fitCells(cells, { cpus: Number(cpusMaximum.read(of) ?? 1), memoryKiB: Math.max(1, own) }))
   },
 }
 
@@ -61,6 +61,9 @@ const cpusMaximum: FieldAccess = {
     setContent(vcpu, value)
     if (now !== null && Number(now) < Number(value)) setAttribute(vcpu, 'current', now)
     else setAttribute(vcpu, 'current', null)
+    const cells = readCells(of)
+    const memoryKiB = cells.reduce((sum, cell) => sum + cell.memoryKiB, 0)
+    if (cells.length > 0) writeCells(of, fitCells(cells, { cpus: Number(value), memoryKiB }))
   },
 }
 

@@ -8,6 +8,7 @@ export const MACHINE_SECTIONS = [
   'behaviour',
   'performance',
   'tuning',
+  'placement',
   'security',
 ] as const
 export type MachineSection = (typeof MACHINE_SECTIONS)[number]
@@ -64,13 +65,18 @@ export const MACHINE_FIELDS: readonly MachineField[] = [
     told(one('ioThreads', 'number')),
   ]),
   ...inSection('tuning', [
-    told(one('cpuSet', 'text')),
-    told(one('emulatorPin', 'text')),
     told(one('cpuShares', 'number')),
     told(one('cpuQuota', 'number')),
     told(one('diskWeight', 'number')),
+  ]),
+  ...inSection('placement', [
+    one('cpuSet', 'text'),
+    one('vcpuPins', 'text'),
+    one('emulatorPin', 'text'),
+    one('ioThreadPins', 'text'),
+    one('numaCells', 'text'),
     told(choice('numaMode', 'strict', 'preferred', 'interleave', 'restrictive')),
-    one('numaNodes', 'text'),
+    told(one('numaNodes', 'text')),
   ]),
   ...inSection('security', [told(choice('label', 'dynamic', 'none'))]),
 ]

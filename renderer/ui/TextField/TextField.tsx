@@ -12,6 +12,7 @@ interface Props extends FieldProps {
   readonly mono?: boolean
   /** Stands after the input: a Browse button. */
   readonly after?: ReactNode
+  readonly onBlur?: () => void
   readonly type?: 'text' | 'password' | 'url'
   readonly autoFocus?: boolean
 }

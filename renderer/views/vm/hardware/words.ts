@@ -8,6 +8,8 @@ import type {
   NicSource,
   Waiting,
 } from '../../../../preload/model/hardware.ts'
+import { parseCells, parsePins, printCpuSet } from '../../../../preload/model/placement.ts'
+import { parseFeatures } from '../../../../preload/model/processor.ts'
 import { formatBytes, formatKiB } from '../../../format/bytes.ts'
 import type { Words } from '../../../store/words.ts'
 
@@ -59,6 +61,8 @@ export function valueText(field: string, value: string | null, words: Words): st
   if (value === null) return words.t('hardware.default')
   if (field === 'memoryKiB' || field === 'memoryMaximumKiB') return formatKiB(Number(value), words.language)
   if (field === 'cpuMode' && CPU_MODES.has(value)) return words.t(`wizard.cpuModes.${value}`)
+  const listed = listedText(field, value, words)
+  if (listed !== null) return listed
   if (field === 'topology') return value.split(',').join(' × ')
   if (NAMED.has(`${field} ${value}`)) return words.t(`hardware.value.${field}.${value}`)
   if (value === 'yes') return words.t('common.yes')
@@ -67,6 +71,27 @@ export function valueText(field: string, value: string | null, words: Words): st
     return words.t(`hardware.driver.${value}`)
   if (field === 'link') return words.t(`hardware.link.${value === 'down' ? 'down' : 'up'}`)
   return value
+}
+
+/** Values that are lists, each entry in words. */
+function listedText(field: string, value: string, { t, language }: Words): string | null {
+  switch (field) {
+    case 'vcpuPins':
+    case 'ioThreadPins':
+      return Object.entries(parsePins(value))
+        .map(([number, cpus]) => `${number} → ${cpus}`)
+        .join(', ')
+    case 'numaCells':
+      return parseCells(value)
+        .map(({ cpus, memoryKiB }) => `${printCpuSet(cpus)} (${formatKiB(memoryKiB, language)})`)
+        .join(', ')
+    case 'cpuFeatures':
+      return Object.entries(parseFeatures(value))
+        .map(([name, policy]) => `${name} (${t(`processor.policy.${policy}`)})`)
+        .join(', ')
+    default:
+      return null
+  }
 }
 
 /** Values with a name of their own, at `hardware.value.`. */

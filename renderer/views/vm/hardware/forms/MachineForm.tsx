@@ -1,6 +1,11 @@
 // Processors, memory, title and notes; what few machines need is folded away below, part by part.
-import { MACHINE_FIELDS, MACHINE_SECTIONS } from '../../../../../preload/model/fields/machine.ts'
+import {
+  MACHINE_FIELDS,
+  MACHINE_SECTIONS,
+  type MachineSection,
+} from '../../../../../preload/model/fields/machine.ts'
 import type { Device } from '../../../../../preload/model/hardware.ts'
+import type { Processors } from '../../../../../preload/model/processor.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Disclosure } from '../../../../ui/Disclosure/Disclosure.tsx'
 import { NumberField, TextField } from '../../../../ui/Field/Field.tsx'
@@ -9,11 +14,21 @@ import { type Editing, setterOf, shownValue } from '../editing.ts'
 import styles from '../Hardware.module.css'
 import { CpuFeatures } from './CpuFeatures.tsx'
 import { DeviceField } from './fields.tsx'
+import { NumaCells } from './NumaCells.tsx'
+import { Placement } from './Placement.tsx'
 import { ProcessorModel, useProcessors } from './ProcessorModel.tsx'
 import { TopologyFields } from './TopologyFields.tsx'
 
 /** Those that one line would not hold. */
-const OWN_FORM: ReadonlySet<string> = new Set(['topology', 'cpuFeatures'])
+const OWN_FORM: ReadonlySet<string> = new Set([
+  'topology',
+  'cpuFeatures',
+  'cpuSet',
+  'vcpuPins',
+  'emulatorPin',
+  'ioThreadPins',
+  'numaCells',
+])
 
 interface Props {
   readonly editing: Editing
@@ -64,21 +79,49 @@ export function MachineForm({ editing, device }: Props) {
       />
       {MACHINE_SECTIONS.map(section => (
         <Disclosure key={section} label={t(`hardware.section.${section}`)} level={3}>
-          <div className={styles['fields']}>
-            {MACHINE_FIELDS.filter(field => field.section === section && !OWN_FORM.has(field.id)).map(
-              spec => (
-                <DeviceField key={spec.id} editing={editing} device={device} spec={spec} />
-              ),
-            )}
-            {section === 'processor' && <TopologyFields editing={editing} device={device} />}
-          </div>
-          {section === 'processor' && (
-            <CpuFeatures editing={editing} device={device} processors={processors} />
-          )}
+          <SectionForm editing={editing} device={device} section={section} processors={processors} />
         </Disclosure>
       ))}
     </>
   )
+}
+
+interface SectionProps {
+  readonly editing: Editing
+  readonly device: Device
+  readonly section: MachineSection
+  readonly processors: Processors
+}
+
+function SectionForm({ section, processors, ...of }: SectionProps) {
+  const specs = MACHINE_FIELDS.filter(field => field.section === section && !OWN_FORM.has(field.id))
+  const fields = (
+    <div className={styles['fields']}>
+      {specs.map(spec => (
+        <DeviceField key={spec.id} {...of} spec={spec} />
+      ))}
+      {section === 'processor' && <TopologyFields {...of} />}
+    </div>
+  )
+  switch (section) {
+    case 'processor':
+      return (
+        <>
+          {fields}
+          <CpuFeatures {...of} processors={processors} />
+        </>
+      )
+    case 'placement':
+      return (
+        <>
+          <Placement {...of} />
+          <NumaCells {...of} />
+          {fields}
+        </>
+      )
+    default:
+      return fields
+  }
 }
 
 interface AmountProps extends Props {
