@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Disk } from '../../preload/model/vm.ts'
 import { readDomain } from '../xml/domain/read.ts'
-import { hasDefinition, readSnapshot } from '../xml/snapshot/read.ts'
-import { judgeSnapshots } from './judge.ts'
+import { hasDefinition, readSnapshot, readSnapshotFiles } from '../xml/snapshot/read.ts'
+import { judgeDeletion, judgeSnapshots } from './judge.ts'
 
 const OLD = 9_000_000
 const NEW = 11_000_000
@@ -57,4 +57,29 @@ test('a snapshot as libvirt writes it', () => {
   })
   expect(hasDefinition(xml)).toBe(true)
   expect(hasDefinition('<domainsnapshot><name>b</name></domainsnapshot>')).toBe(false)
+})
+
+const one = (name: string, parent: string | null, kind: 'internal' | 'external' = 'external') => ({
+  name,
+  parent,
+  kind,
+})
+
+test.each([
+  ['inside the disks', [one('a', null, 'internal'), one('b', 'a', 'internal')], false, OLD, null],
+  ['the last one, off', [one('a', null)], false, OLD, null],
+  ['in the middle, off', [one('a', null), one('b', 'a')], false, OLD, 'deleteOn'],
+  ['in the middle, off, on a new libvirt', [one('a', null), one('b', 'a')], false, NEW, null],
+  ['in the middle, running', [one('a', null), one('b', 'a')], true, OLD, null],
+  ['two ways on', [one('a', null), one('b', 'a'), one('c', 'a')], true, NEW, 'branches'],
+  ['before 9.0', [one('a', null)], true, 8_010_000, 'noDelete'],
+] as const)('deleting: %s', (_, all, isOn, version, expected) => {
+  expect(judgeDeletion(all[0], all, isOn, version)?.key ?? null).toBe(expected)
+})
+
+test('the files of an external one are its disks’ and its memory’s', () => {
+  const xml = `<domainsnapshot><memory snapshot='external' file='/p/a.memory'/><disks>
+    <disk name='vda' snapshot='external' type='file'><source file='/p/a.one'/></disk>
+    <disk name='vdb' snapshot='internal'/></disks></domainsnapshot>`
+  expect(readSnapshotFiles(xml)).toEqual({ disks: ['/p/a.one'], memory: '/p/a.memory' })
 })

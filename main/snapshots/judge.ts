@@ -1,10 +1,12 @@
 // Which kinds of snapshot a VM can have, from its definition and the version of its libvirt. The rules are libvirt's:
-// docs/formatsnapshot, and news of 9.9.0 (going back to external ones) and 10.9.0 (UEFI with variables in qcow2).
-import type { SnapshotList } from '../../preload/model/snapshot.ts'
+// docs/formatsnapshot, and news of 9.0.0 (deleting external ones), 9.9.0 (going back to them) and 10.9.0 (UEFI with variables
+// in qcow2). That 9.0 cannot delete one in the middle while the machine is off is not in its documents: it was tried.
+import type { Snapshot, SnapshotList } from '../../preload/model/snapshot.ts'
 import type { Label } from '../../preload/model/task.ts'
 import type { Disk, Vm } from '../../preload/model/vm.ts'
 
 const EXTERNAL_RETURN = 9_009_000
+const EXTERNAL_DELETE = 9_000_000
 const UEFI_INTERNAL = 10_009_000
 
 export function judgeSnapshots(
@@ -16,6 +18,24 @@ export function judgeSnapshots(
     refusals: { internal: refuseInternal(vm, written, libvirtVersion), external: refuseExternal(written) },
     noReturn: libvirtVersion < EXTERNAL_RETURN ? why('noReturn', { version: shown(libvirtVersion) }) : null,
   }
+}
+
+type Judged = Pick<Snapshot, 'name' | 'parent' | 'kind'>
+
+/** Deleting an external one puts its files together with the next ones, which takes QEMU and a single way on. */
+export function judgeDeletion(
+  snapshot: Judged,
+  all: readonly Judged[],
+  isOn: boolean,
+  libvirtVersion: number,
+): Label | null {
+  if (snapshot.kind === 'internal') return null
+  const params = { version: shown(libvirtVersion) }
+  if (libvirtVersion < EXTERNAL_DELETE) return why('noDelete', params)
+  const children = all.filter(({ parent }) => parent === snapshot.name)
+  if (children.length > 1) return why('branches')
+  if (children.length === 1 && !isOn && libvirtVersion < EXTERNAL_RETURN) return why('deleteOn', params)
+  return null
 }
 
 function refuseInternal(vm: Pick<Vm, 'firmware'>, written: readonly Disk[], version: number): Label | null {

@@ -1,6 +1,7 @@
 // The snapshots of a VM: listed when somebody looks (libvirt has no event for them), taken, gone back to, deleted.
 import { posix } from 'node:path'
 import {
+  type Connection,
   type Domain,
   LibvirtError,
   VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC,
@@ -11,19 +12,22 @@ import {
 import { AppFailure } from '../../preload/model/error.ts'
 import type { TaskRef, VmRef } from '../../preload/model/ids.ts'
 import type {
+  DiskChain,
   Snapshot,
   SnapshotList,
   SnapshotRef,
   SnapshotRequest,
   SnapshotReturn,
 } from '../../preload/model/snapshot.ts'
+import type { Disk } from '../../preload/model/vm.ts'
+import { findVolume, readChain } from '../hosts/disk-files.ts'
 import type { Machine, VmTasks } from '../hosts/vm-tasks.ts'
 import { eachLimited } from '../tasks/keyed-queue.ts'
 import type { TaskContext } from '../tasks/tasks.ts'
 import { readDomain } from '../xml/domain/read.ts'
 import { buildSnapshot } from '../xml/snapshot/build.ts'
-import { hasDefinition, readSnapshot } from '../xml/snapshot/read.ts'
-import { judgeSnapshots } from './judge.ts'
+import { hasDefinition, readSnapshot, readSnapshotFiles } from '../xml/snapshot/read.ts'
+import { judgeDeletion, judgeSnapshots } from './judge.ts'
 import { type KeptPictures, pictureOf, withPictures } from './pictures.ts'
 
 /** Memory is written out, disks are merged: as long as it takes. */
@@ -39,15 +43,23 @@ export class Snapshots {
   }
 
   async list(ref: VmRef): Promise<SnapshotList> {
-    const domain = await this.#domain(ref)
-    const snapshots: Omit<Snapshot, 'picture'>[] = []
+    const { connection, view } = this.#tasks.hosts.get(ref.host)
+    const domain = await connection.domainLookupByUUIDString(ref.vm)
+    const snapshots: Omit<Snapshot, 'picture' | 'noDelete'>[] = []
     await eachLimited(await domain.listAllSnapshots(), 8, async snapshot => {
       const [xml, isCurrent] = await Promise.all([snapshot.getXMLDesc(), snapshot.isCurrent()])
       snapshots.push({ ...readSnapshot(xml), isCurrent: Boolean(isCurrent) })
     })
-    const judged = await this.#judge(ref, domain)
+    const version = view.info?.libvirtVersion ?? 0
+    const [isOn, xml] = await Promise.all([domain.isActive(), domain.getXMLDesc()])
+    const { disks, firmware } = readDomain(xml)
     snapshots.sort((a, b) => a.takenAt - b.takenAt)
-    return { ...judged, snapshots: await withPictures(ref, snapshots, this.#pictures) }
+    const judged = snapshots.map(one => ({ ...one, noDelete: judgeDeletion(one, snapshots, isOn, version) }))
+    return {
+      ...judgeSnapshots({ disks, firmware }, version),
+      snapshots: await withPictures(ref, judged, this.#pictures),
+      chains: await readChains(connection, disks),
+    }
   }
 
   async #judge(ref: VmRef, domain: Domain): Promise<Pick<SnapshotList, 'refusals' | 'noReturn'>> {
@@ -59,8 +71,8 @@ export class Snapshots {
     return this.#run('take', request, request.name, async ({ domain, reach }, task) => {
       await this.#take(domain, request)
       task.undo('undo.snapshot', async signal => {
-        const again = await (await reach(signal)).domainLookupByUUIDString(request.vm)
-        await (await again.snapshotLookupByName(request.name)).delete(0, AT_LEISURE)
+        const connection = await reach(signal)
+        await remove(connection, await connection.domainLookupByUUIDString(request.vm), request.name)
       })
       task.signal.throwIfAborted()
     })
@@ -93,10 +105,11 @@ export class Snapshots {
 
   /** Its children stay, and follow its parent. */
   delete(ref: SnapshotRef): TaskRef {
-    return this.#run('delete', ref, ref.name, async ({ domain }, task) => {
-      const snapshot = await domain.snapshotLookupByName(ref.name)
-      task.signal.throwIfAborted()
-      await snapshot.delete(0, AT_LEISURE)
+    return this.#run('delete', ref, ref.name, async ({ connection, domain }) => {
+      const { snapshots } = await this.list(ref)
+      const refusal = snapshots.find(({ name }) => name === ref.name)?.noDelete
+      if (refusal) throw new AppFailure(`snapshot.${refusal.key}`, refusal.params)
+      await remove(connection, domain, ref.name)
     })
   }
 
@@ -136,10 +149,24 @@ export class Snapshots {
   ): TaskRef {
     return this.#tasks.start(ref, vm => ({ key: `snapshot.${action}`, params: { name, vm } }), work)
   }
+}
 
-  #domain(ref: VmRef): Promise<Domain> {
-    return this.#tasks.hosts.get(ref.host).connection.domainLookupByUUIDString(ref.vm)
-  }
+/** With the file of its memory, which libvirt leaves. */
+async function remove(connection: Connection, domain: Domain, name: string): Promise<void> {
+  const snapshot = await domain.snapshotLookupByName(name)
+  const { memory } = readSnapshotFiles(await snapshot.getXMLDesc())
+  await snapshot.delete(0, AT_LEISURE)
+  if (memory !== null) await (await findVolume(connection, memory))?.delete(0, { timeoutMs: 60_000 })
+}
+
+async function readChains(connection: Connection, disks: readonly Disk[]): Promise<DiskChain[]> {
+  const chains = await Promise.all(
+    disks.map(async ({ target, source, backing }) => {
+      const isFile = source.kind === 'file' || source.kind === 'block'
+      return { target, files: isFile ? await readChain(connection, source.path, backing) : [] }
+    }),
+  )
+  return chains.filter(({ files }) => files.length > 1)
 }
 
 /** Beside the machine's first disk, as libvirt puts the disks' own new files. */

@@ -2,15 +2,29 @@
 import { z } from 'zod'
 import { VmRef } from './ids.ts'
 
-/** A disk of the VM, and what deleting it would mean. */
+/** A file or device of the VM, and what deleting it would mean. */
 export interface DeletableDisk {
+  /** Of the disk whose file it is; empty for what only a snapshot has. */
   readonly target: string
+  /** `base`: the disk's own file builds on it. `snapshot`: a snapshot's memory, or its disk on another branch. */
+  readonly role: 'disk' | 'base' | 'snapshot'
   readonly path: string
   readonly device: 'disk' | 'cdrom' | 'floppy' | 'lun'
   readonly sizeBytes: number | null
-  /** Why it cannot go with the VM: it is not in a pool, another VM uses it, it is read-only; null when it can. */
-  readonly kept: 'noPool' | 'shared' | 'readOnly' | 'media' | null
+  /** Why it cannot go with the VM: it is not in a pool, another VM or file needs it, it is read-only; null when it can. */
+  readonly kept: 'noPool' | 'shared' | 'base' | 'readOnly' | 'media' | null
+  /** The VMs, or for `base` the files, that need it. */
   readonly usedBy: readonly string[]
+  /** Paths of this list that build on it: it goes only with all of them. */
+  readonly over: readonly string[]
+}
+
+/** What of `chosen` may really go: a file that others of the list build on only when they go too. */
+export function withoutBases(disks: readonly DeletableDisk[], chosen: readonly string[]): string[] {
+  const going = new Set(chosen)
+  // The list has what is above before what is below, so what stays keeps all that it needs.
+  for (const { path, over } of disks) if (over.some(above => !going.has(above))) going.delete(path)
+  return chosen.filter(path => going.has(path))
 }
 
 export interface DeletionPlan {
@@ -18,6 +32,7 @@ export interface DeletionPlan {
   readonly snapshots: number
   readonly managedSave: boolean
   readonly nvram: boolean
+  /** Each before what it builds on. */
   readonly disks: readonly DeletableDisk[]
 }
 

@@ -1,6 +1,7 @@
 // Snapshots of a VM, and which kinds it can have: decided before, never found out after.
 import { z } from 'zod'
 import { VmRef } from './ids.ts'
+import type { DiskFile } from './storage.ts'
 import type { Label } from './task.ts'
 
 /** libvirt makes files of it: no path, nothing that a file cannot be called. */
@@ -46,6 +47,14 @@ export interface Snapshot {
   readonly isCurrent: boolean
   /** Names the picture of its screen that was taken with it here; null where there is none. */
   readonly picture: string | null
+  /** Why it cannot be deleted as things are: a key below `error.snapshot`; null where it can. */
+  readonly noDelete: Label | null
+}
+
+/** A disk whose content lies in several files, the one that is written first, each before what it builds on. */
+export interface DiskChain {
+  readonly target: string
+  readonly files: readonly DiskFile[]
 }
 
 export interface SnapshotList {
@@ -55,4 +64,5 @@ export interface SnapshotList {
   readonly refusals: Readonly<Record<SnapshotKind, Label | null>>
   /** Why external ones can be taken, but not gone back to, on this host; null where they can. */
   readonly noReturn: Label | null
+  readonly chains: readonly DiskChain[]
 }

@@ -21,3 +21,10 @@ export interface Volume {
   readonly capacityBytes: number
   readonly allocationBytes: number
 }
+
+/** One of the files that hold a disk's content. */
+export interface DiskFile {
+  readonly path: string
+  /** What it takes on the host; null where it lies in no pool. */
+  readonly sizeBytes: number | null
+}

@@ -20,6 +20,8 @@ export interface Disk {
   readonly source: DiskSource
   readonly format: string | null
   readonly readOnly: boolean
+  /** Files below its own, nearest first, as far as the XML names them: a running machine's names all. */
+  readonly backing: readonly string[]
 }
 
 export type DiskSource =

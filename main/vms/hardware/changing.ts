@@ -113,7 +113,7 @@ export class VmHardware {
     if (targets.length === 0) return []
     const { disks } = await this.#deletion.plan(request)
     return targets.map(target => {
-      const disk = disks.find(one => one.target === target)
+      const disk = disks.find(one => one.target === target && one.role === 'disk')
       if (!disk || disk.kept !== null) throw new AppFailure('vm.diskKept', { path: disk?.path ?? target })
       return disk.path
     })

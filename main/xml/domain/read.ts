@@ -53,7 +53,15 @@ function readDisk(disk: XmlElement): Disk {
     source: readDiskSource(attr(disk, 'type') ?? '', child(disk, 'source')),
     format: attr(child(disk, 'driver'), 'type'),
     readOnly: child(disk, 'readonly') !== null,
+    backing: readBacking(disk),
   }
+}
+
+function readBacking(above: XmlElement): string[] {
+  const below = child(above, 'backingStore')
+  const source = child(below, 'source')
+  const path = attr(source, 'file') ?? attr(source, 'dev')
+  return below && path ? [path, ...readBacking(below)] : []
 }
 
 function readDiskSource(type: string, source: XmlElement | null): DiskSource {

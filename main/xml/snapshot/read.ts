@@ -9,7 +9,7 @@ const STATES: Readonly<Record<string, Snapshot['state']>> = {
   'disk-snapshot': 'disks',
 }
 
-export function readSnapshot(xml: string): Omit<Snapshot, 'isCurrent' | 'picture'> {
+export function readSnapshot(xml: string): Omit<Snapshot, 'isCurrent' | 'picture' | 'noDelete'> {
   const root = parseXml(xml)
   const disks = children(child(root, 'disks'), 'disk')
   const external =
@@ -22,6 +22,21 @@ export function readSnapshot(xml: string): Omit<Snapshot, 'isCurrent' | 'picture
     takenAt: Number(text(root, 'creationTime') ?? 0) * 1_000,
     state: STATES[text(root, 'state') ?? ''] ?? 'off',
     kind: external ? 'external' : 'internal',
+  }
+}
+
+/** Files that were begun or written for an external one: its disks' and its memory's. */
+export function readSnapshotFiles(xml: string): {
+  readonly disks: readonly string[]
+  readonly memory: string | null
+} {
+  const root = parseXml(xml)
+  const memory = child(root, 'memory')
+  return {
+    disks: children(child(root, 'disks'), 'disk')
+      .filter(disk => attr(disk, 'snapshot') === 'external')
+      .flatMap(disk => attr(child(disk, 'source'), 'file') ?? []),
+    memory: attr(memory, 'snapshot') === 'external' ? attr(memory, 'file') : null,
   }
 }
 

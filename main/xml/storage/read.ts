@@ -12,6 +12,11 @@ export function readPool(xml: string): PoolDefinition {
   return { type: attr(pool, 'type') ?? '', path: text(pool, 'target', 'path') }
 }
 
+/** What it builds on; null for a volume that stands by itself. */
+export function readBase(xml: string): string | null {
+  return text(parseXml(xml), 'backingStore', 'path')
+}
+
 export function readVolume(xml: string): Volume {
   const volume = parseXml(xml)
   return {

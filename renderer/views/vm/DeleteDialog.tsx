@@ -1,6 +1,6 @@
 // Deleting a machine: exactly what goes, disks only if ticked.
 import { useEffect, useState } from 'react'
-import type { DeletableDisk, DeletionPlan } from '../../../preload/model/deletion.ts'
+import { type DeletableDisk, type DeletionPlan, withoutBases } from '../../../preload/model/deletion.ts'
 import type { AppError } from '../../../preload/model/error.ts'
 import type { Vm } from '../../../preload/model/vm.ts'
 import { formatBytes } from '../../format/bytes.ts'
@@ -52,12 +52,11 @@ function Deletion({ vm }: { readonly vm: Vm }) {
           <legend>{t('delete.disks')}</legend>
           {plan.disks.map(disk => (
             <DiskChoice
-              key={disk.target}
+              key={disk.path}
               disk={disk}
+              isUnder={disk.over.some(path => !ticked.includes(path))}
               ticked={ticked.includes(disk.path)}
-              onTick={on =>
-                setTicked(on ? [...ticked, disk.path] : ticked.filter(path => path !== disk.path))
-              }
+              onTick={on => setTicked(tick(plan, ticked, disk, on))}
             />
           ))}
         </fieldset>
@@ -65,6 +64,16 @@ function Deletion({ vm }: { readonly vm: Vm }) {
       {plan?.disks.length === 0 && <p className={styles['muted']}>{t('delete.noDisks')}</p>}
     </Dialog>
   )
+}
+
+/** What builds on a file that stays on goes off with it. */
+function tick(plan: DeletionPlan, ticked: readonly string[], { path }: DeletableDisk, on: boolean): string[] {
+  return on
+    ? [...ticked, path]
+    : withoutBases(
+        plan.disks,
+        ticked.filter(other => other !== path),
+      )
 }
 
 function WhatGoes({ plan }: { readonly plan: DeletionPlan }) {
@@ -86,22 +95,31 @@ function WhatGoes({ plan }: { readonly plan: DeletionPlan }) {
 
 interface ChoiceProps {
   readonly disk: DeletableDisk
+  /** Something that is not ticked builds on it. */
+  readonly isUnder: boolean
   readonly ticked: boolean
   readonly onTick: (on: boolean) => void
 }
 
-function DiskChoice({ disk, ticked, onTick }: ChoiceProps) {
+function DiskChoice({ disk, isUnder, ticked, onTick }: ChoiceProps) {
   const { t, language } = useWords()
-  const kept = disk.kept && t(`delete.kept.${disk.kept}`, { vms: disk.usedBy.join(', ') })
-  const size = disk.sizeBytes === null ? '' : formatBytes(disk.sizeBytes, language)
+  const { path, target, role, kept, usedBy, sizeBytes } = disk
+  const facts = kept
+    ? [t(`delete.kept.${kept}`, { vms: usedBy.join(', ') })]
+    : [
+        sizeBytes !== null && formatBytes(sizeBytes, language),
+        role !== 'disk' && t(`delete.role.${role}`),
+        role === 'base' && t('delete.withAbove'),
+      ]
   return (
     <Checkbox
       isSelected={ticked}
       onChange={onTick}
-      isDisabled={disk.kept !== null}
-      description={kept ?? size}
+      isDisabled={kept !== null || isUnder}
+      description={facts.filter(Boolean).join(' · ')}
     >
-      {disk.target}: <bdi>{disk.path}</bdi>
+      {target && `${target}: `}
+      <bdi>{path}</bdi>
     </Checkbox>
   )
 }

@@ -23,7 +23,7 @@ interface Props {
 export function ChosenSnapshot({ vm, list, snapshot }: Props) {
   const { t, language } = useWords()
   const [asking, setAsking] = useState<'goBack' | 'delete' | null>(null)
-  const { name } = snapshot
+  const { name, noDelete } = snapshot
   const noReturn = snapshot.kind === 'external' ? list.noReturn : null
   const ref = { host: vm.host, vm: vm.uuid, name }
   return (
@@ -53,7 +53,11 @@ export function ChosenSnapshot({ vm, list, snapshot }: Props) {
         >
           {t('snapshot.goBack')}
         </Button>
-        <Button icon={<Trash2 />} onPress={() => setAsking('delete')}>
+        <Button
+          icon={<Trash2 />}
+          disabledReason={noDelete ? t(`error.snapshot.${noDelete.key}`, noDelete.params) : undefined}
+          onPress={() => setAsking('delete')}
+        >
           {t('snapshot.delete')}
         </Button>
       </div>

@@ -11,6 +11,7 @@ import { EmptyState } from '../../../ui/EmptyState/EmptyState.tsx'
 import { Camera } from '../../../ui/icons.ts'
 import { Tree, type TreeNode } from '../../../ui/Tree/Tree.tsx'
 import page from '../../page.module.css'
+import { Chains } from './Chains.tsx'
 import { ChosenSnapshot } from './ChosenSnapshot.tsx'
 import { NewSnapshot } from './NewSnapshot.tsx'
 import styles from './SnapshotsTab.module.css'
@@ -55,6 +56,7 @@ export function SnapshotsTab({ vm }: { readonly vm: Vm }) {
           <ChosenSnapshot key={shown.name} vm={vm} list={list} snapshot={shown} />
         </div>
       )}
+      <Chains chains={list.chains} />
     </div>
   )
 }

@@ -53,7 +53,7 @@ function useFile({ target }: Editing, { kind, key }: Device): DeletableDisk | nu
     if (kind !== 'disk') return
     let over = false
     ask('vm.deletionPlan', { host, vm }).then(
-      plan => over || setFile(plan.disks.find(disk => disk.target === key) ?? null),
+      plan => over || setFile(plan.disks.find(disk => disk.target === key && disk.role === 'disk') ?? null),
       () => over || setFile(null),
     )
     return () => {

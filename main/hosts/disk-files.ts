@@ -1,0 +1,109 @@
+// Which files hold a disk's content, and who builds on a file. A qcow2 file names the one below it; libvirt tells of that in
+// the XML of a running machine and of a volume, so what lies in no pool of the host and runs nowhere is not known.
+import {
+  type Connection,
+  isNotFound,
+  type StoragePool,
+  type StorageVolume,
+  VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE,
+} from 'node-libvirt'
+import type { DiskFile } from '../../preload/model/storage.ts'
+import type { Disk } from '../../preload/model/vm.ts'
+import { eachLimited } from '../tasks/keyed-queue.ts'
+import { readBase, readPool, readVolume } from '../xml/storage/read.ts'
+
+export interface DiskFiles {
+  /** Of files that lie in a pool; null for the others. */
+  sizeOf(path: string): number | null
+  /** Whether libvirt can delete it. */
+  isVolume(path: string): boolean
+  /** What lies below it, nearest first. */
+  below(path: string): readonly string[]
+  /** What is known to build straight on it. */
+  above(path: string): readonly string[]
+}
+
+const AT_ONCE = 16
+
+/**
+ * @param paths whose pools are read again first, for libvirt does not notice a file that a snapshot has begun
+ * @param disks of all machines of the host
+ */
+export async function readDiskFiles(
+  connection: Connection,
+  paths: readonly string[],
+  disks: readonly Disk[],
+): Promise<DiskFiles> {
+  const sizes = new Map<string, number | null>()
+  const bases = new Map<string, string>()
+  const pools = await connection.listAllStoragePools(VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE)
+  await eachLimited(pools, AT_ONCE, async pool => {
+    await refreshIfItHolds(pool, paths)
+    await eachLimited(await pool.listAllVolumes(), AT_ONCE, async volume => {
+      const xml = await volume.getXMLDesc().catch(() => null) // gone meanwhile
+      if (xml === null) return
+      const { path, allocationBytes } = readVolume(xml)
+      const base = readBase(xml)
+      sizes.set(path, allocationBytes)
+      if (base !== null) bases.set(path, base)
+    })
+  })
+  for (const { source, backing } of disks) {
+    if (source.kind !== 'file' && source.kind !== 'block') continue
+    backing.forEach((base, n) => {
+      bases.set(n === 0 ? source.path : (backing[n - 1] ?? ''), base)
+    })
+  }
+  return {
+    sizeOf: path => sizes.get(path) ?? null,
+    isVolume: path => sizes.has(path),
+    below: path => chain(bases, path),
+    above: path => [...bases].filter(([, base]) => base === path).map(([above]) => above),
+  }
+}
+
+/** A chain that ends in itself ends. */
+function chain(bases: ReadonlyMap<string, string>, path: string): string[] {
+  const found: string[] = []
+  for (let at = bases.get(path); at !== undefined && at !== path && !found.includes(at); at = bases.get(at))
+    found.push(at)
+  return found
+}
+
+/** From a disk's own file down. Sizes are of files that lie in a pool; null for the others. */
+export async function readChain(
+  connection: Connection,
+  path: string,
+  backing: readonly string[],
+): Promise<DiskFile[]> {
+  const files: DiskFile[] = []
+  let at: string | null = path
+  while (at !== null && !files.some(file => file.path === at)) {
+    const xml: string | null = (await (await findVolume(connection, at))?.getXMLDesc()) ?? null
+    files.push({ path: at, sizeBytes: xml === null ? null : readVolume(xml).allocationBytes })
+    at = backing[files.length - 1] ?? (xml === null ? null : readBase(xml))
+  }
+  return files
+}
+
+/** By its path, also one that libvirt has not noticed yet; null for what lies in no pool. */
+export async function findVolume(connection: Connection, path: string): Promise<StorageVolume | null> {
+  const look = () => connection.storageVolLookupByPath(path).catch(nothing)
+  const known = await look()
+  if (known) return known
+  const pools = await connection.listAllStoragePools(VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE)
+  for (const pool of pools) await refreshIfItHolds(pool, [path])
+  return look()
+}
+
+function nothing(error: unknown): null {
+  if (isNotFound(error)) return null
+  throw error
+}
+
+/** A pool that is at work cannot be read again: what it knew is what there is. */
+async function refreshIfItHolds(pool: StoragePool, paths: readonly string[]): Promise<void> {
+  const { path: folder } = readPool(await pool.getXMLDesc())
+  if (folder === null || !paths.some(path => path.startsWith(`${folder}/`))) return
+  await pool.refresh(0, { timeoutMs: 60_000 }).catch(() => undefined)
+}
