@@ -2,6 +2,8 @@
 import i18next, { type i18n } from 'i18next'
 import en from './en.json' with { type: 'json' }
 import es from './es.json' with { type: 'json' }
+import forwardsEn from './forwards.en.json' with { type: 'json' }
+import forwardsEs from './forwards.es.json' with { type: 'json' }
 import hardwareEn from './hardware.en.json' with { type: 'json' }
 import hardwareEs from './hardware.es.json' with { type: 'json' }
 import overviewEn from './overview.en.json' with { type: 'json' }
@@ -30,6 +32,7 @@ export const RESOURCES = {
       ...en,
       readiness: readinessEn,
       hardware: hardwareEn,
+      forwards: forwardsEn,
       overview: overviewEn,
       placement: placementEn,
       processor: processorEn,
@@ -43,6 +46,7 @@ export const RESOURCES = {
       ...es,
       readiness: readinessEs,
       hardware: hardwareEs,
+      forwards: forwardsEs,
       overview: overviewEs,
       placement: placementEs,
       processor: processorEs,

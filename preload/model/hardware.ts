@@ -64,10 +64,12 @@ export interface Device extends DeviceRef {
 
 const Name = z.string().min(1).max(200)
 export const NicSource = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('network'), name: Name }),
+  z.object({ kind: z.literal('network'), name: Name, portgroup: Name.optional() }),
   z.object({ kind: z.literal('bridge'), name: Name }),
   z.object({ kind: z.literal('direct'), name: Name }),
   z.object({ kind: z.literal('user') }),
+  /** A network card's own virtio, by its device on the host: `/dev/vhost-vdpa-0`. */
+  z.object({ kind: z.literal('vdpa'), name: z.string().max(200).startsWith('/dev/') }),
 ])
 export type NicSource = z.infer<typeof NicSource>
 

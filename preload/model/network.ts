@@ -11,4 +11,6 @@ export interface Network {
   readonly bridge: string | null
   /** Address and prefix, `192.168.122.1/24`. */
   readonly address: string | null
+  /** Names of its portgroups, that which counts without a word first. */
+  readonly portgroups: readonly string[]
 }

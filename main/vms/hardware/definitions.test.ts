@@ -20,6 +20,8 @@ import { readDevices } from '../../xml/domain/hardware.ts'
 import { planLive } from '../../xml/domain/live.ts'
 import { editNothing } from '../../xml/domain/no-op.ts'
 import { parseDocument, printDocument } from '../../xml/lossless.ts'
+import { el, writeXml } from '../../xml/write.ts'
+import { PASST_NIC, takesInterface } from './interface-kinds.ts'
 
 let connection: Connection
 const names: string[] = []
@@ -275,6 +277,34 @@ test('threads that serve disks are placed where they are told to be', async () =
   )
   expect(machineOf(after)['ioThreadPins']).toBe('1:0;2:1')
   expect(machineOf(await define(edit(after, setMachine('ioThreadPins', '2:1'))))['ioThreadPins']).toBe('2:1')
+})
+
+test.each([
+  { kind: 'network', name: 'office', portgroup: 'guests' },
+  { kind: 'network', name: 'office' },
+  { kind: 'vdpa', name: '/dev/vhost-vdpa-0' },
+] as const)('a network card hangs on %j', async source => {
+  const mac = '52:54:00:00:00:07'
+  const before = await newMachine()
+  const made = await define(edit(before, { do: 'addNic', source, model: 'virtio', mac }))
+  const nicOf = (xml: string) => readDevices(parseDocument(xml).root).find(({ kind }) => kind === 'nic')
+  expect(nicOf(made)?.source).toEqual(source)
+  for (const { change, after } of editNothing(made)) expect(after, JSON.stringify(change)).toBe(made)
+  const device = { kind: 'nic', key: mac } as const
+  const other = edit(made, { do: 'nicSource', device, source: { kind: 'user' } })
+  const back = await define(edit(await define(other), { do: 'nicSource', device, source }))
+  expect(nicOf(back)?.source).toEqual(source)
+})
+
+test('a kind of network card is said to be possible exactly where libvirt takes it', async () => {
+  const kind = { arch: 'x86_64', machine: 'q35', virttype: 'qemu' }
+  expect(await takesInterface(connection, kind, el('interface', { type: 'user' }))).toBe(true)
+  expect(await takesInterface(connection, kind, el('interface', { type: 'no-such' }))).toBe(false)
+  const taken = await newMachine(writeXml(PASST_NIC)).then(
+    () => true,
+    () => false,
+  )
+  expect(await takesInterface(connection, kind, PASST_NIC)).toBe(taken)
 })
 
 test('from PCI Express to plain PCI and back: drives and devices get places that the chipset has', async () => {

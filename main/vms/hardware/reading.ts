@@ -11,6 +11,7 @@ import { compareDevices, readBootOrder, readDevices } from '../../xml/domain/har
 import { readDomain } from '../../xml/domain/read.ts'
 import { parseDocument } from '../../xml/lossless.ts'
 import { lookUp } from '../power.ts'
+import { PASST_NIC, takesInterface } from './interface-kinds.ts'
 
 /** Of the definition without secrets: what the window may know. */
 export function revisionOf(inactiveXml: string): string {
@@ -54,15 +55,23 @@ export async function readHardwareOptions(hosts: Hosts, ref: VmRef): Promise<Har
   const connection = hosts.get(ref.host).connection
   const domain = await lookUp(connection, ref)
   const { arch, machine, virtType } = readDomain(await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE))
+  const kind = { arch, machine, virttype: virtType }
   const [capabilities, host, interfaces] = await Promise.all([
-    connection.getDomainCapabilities({ arch, machine, virttype: virtType }),
+    connection.getDomainCapabilities(kind),
     connection.getCapabilities(),
     readInterfaces(connection),
   ])
   const choices = readChoices(capabilities)
+  // libvirt took passt before its capabilities said so.
+  const backends =
+    choices.values['nic.backend'] ?? ((await takesInterface(connection, kind, PASST_NIC)) ? ['passt'] : [])
   return {
     ...choices,
-    values: { ...choices.values, 'machine.machineType': readMachineTypes(host, arch) },
+    values: {
+      ...choices.values,
+      'nic.backend': backends,
+      'machine.machineType': readMachineTypes(host, arch),
+    },
     bridges: interfaces.bridges,
     interfaces: interfaces.devices,
     nodes: readHostNodes(host),

@@ -19,6 +19,7 @@ const ENUMS: Readonly<Record<string, readonly [device: string, name: string]>> =
   'graphics.type': ['graphics', 'type'],
   'filesystem.driver': ['filesystem', 'driverType'],
   'redirdev.bus': ['redirdev', 'bus'],
+  'nic.backend': ['interface', 'backendType'],
   'crypto.backend': ['crypto', 'backendModel'],
 }
 

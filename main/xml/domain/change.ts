@@ -167,7 +167,7 @@ function setNicSource(of: ElementNode, source: NicSource): void {
   if (spec) insertElement(of, spec, ['mac'])
 }
 
-const BOUND = new Set(['source', 'virtualport', 'target', 'backend', 'actual'])
+const BOUND = new Set(['source', 'virtualport', 'target', 'backend', 'portForward', 'actual'])
 
 /** Managed: libvirt takes it from the host's driver, and gives it back. */
 function hostdevSpec({ kind, source }: Pick<NodeDevice, 'kind' | 'source'>): XmlSpec {
@@ -182,7 +182,9 @@ function hostdevSpec({ kind, source }: Pick<NodeDevice, 'kind' | 'source'>): Xml
 function sourceSpec(source: NicSource): XmlSpec | null {
   if (source.kind === 'user') return null
   if (source.kind === 'direct') return el('source', { dev: source.name, mode: 'bridge' })
-  return el('source', { [source.kind]: source.name })
+  if (source.kind === 'vdpa') return el('source', { dev: source.name })
+  if (source.kind === 'bridge') return el('source', { bridge: source.name })
+  return el('source', { network: source.name, portgroup: source.portgroup })
 }
 
 function nicSpec({ source, model, mac }: Extract<HardwareChange, { do: 'addNic' }>): XmlSpec {

@@ -5,6 +5,7 @@ import { DEVICE_ACCESS } from './device-fields.ts'
 import { changeBus } from './disk-bus.ts'
 import { MACHINE_ACCESS } from './machine-fields.ts'
 import { PLACEMENT_ACCESS } from './placement-fields.ts'
+import { nicBackend, portForwards } from './port-forwards.ts'
 import { SWITCH_ACCESS } from './switch-fields.ts'
 
 export type { FieldAccess } from './access.ts'
@@ -28,6 +29,8 @@ export const ACCESS: Readonly<Record<string, FieldAccess>> = {
   'disk.boot': boot,
   'nic.model': model,
   'nic.link': attributeAt(['link'], 'state'),
+  'nic.backend': nicBackend,
+  'nic.portForwards': portForwards,
   'nic.mac': attributeAt(['mac'], 'address'),
   'nic.boot': boot,
   'video.model': model,

@@ -138,14 +138,17 @@ function readDiskSource(type: string, source: ElementNode | null): DiskSource {
   return { kind: 'other', type }
 }
 
-const SOURCE_ATTRIBUTE = { network: 'network', bridge: 'bridge', direct: 'dev' } as const
+const SOURCE_ATTRIBUTE = { network: 'network', bridge: 'bridge', direct: 'dev', vdpa: 'dev' } as const
 
 export function readNicSource(of: ElementNode): NicSource | null {
   const kind = attribute(of, 'type')
   if (kind === 'user') return { kind }
-  if (kind !== 'network' && kind !== 'bridge' && kind !== 'direct') return null
-  const name = attribute(element(of, 'source'), SOURCE_ATTRIBUTE[kind])
-  return name ? { kind, name } : null
+  if (kind !== 'network' && kind !== 'bridge' && kind !== 'direct' && kind !== 'vdpa') return null
+  const source = element(of, 'source')
+  const name = attribute(source, SOURCE_ATTRIBUTE[kind])
+  if (!name) return null
+  const portgroup = attribute(source, 'portgroup')
+  return kind === 'network' && portgroup ? { kind, name, portgroup } : { kind, name }
 }
 
 /** What the firmware tries: devices with a place of their own, or else by libvirt's older list in `<os>`. */
@@ -221,7 +224,9 @@ function changedFields(before: Device, after: Device, isSame: SameValue): Waitin
 }
 
 function sourceText({ disk, source }: Device): string | null {
-  if (source) return source.kind === 'user' ? 'user' : `${source.kind} ${source.name}`
+  if (source?.kind === 'user') return 'user'
+  if (source)
+    return [source.kind, source.name, 'portgroup' in source && source.portgroup].filter(Boolean).join(' ')
   if (!disk || disk.source.kind === 'none') return null
   return 'path' in disk.source ? disk.source.path : JSON.stringify(disk.source)
 }

@@ -2,7 +2,7 @@
 import type { Network } from '../../../preload/model/network.ts'
 import { attr, child, children, parseXml } from '../tree.ts'
 
-export type NetworkDefinition = Pick<Network, 'forward' | 'bridge' | 'address'>
+export type NetworkDefinition = Pick<Network, 'forward' | 'bridge' | 'address' | 'portgroups'>
 
 export function readNetwork(xml: string): NetworkDefinition {
   const network = parseXml(xml)
@@ -10,6 +10,9 @@ export function readNetwork(xml: string): NetworkDefinition {
   return {
     forward: readForward(attr(child(network, 'forward'), 'mode'), child(network, 'forward') !== null),
     bridge: attr(child(network, 'bridge'), 'name'),
+    portgroups: children(network, 'portgroup')
+      .sort((a, b) => Number(attr(b, 'default') === 'yes') - Number(attr(a, 'default') === 'yes'))
+      .map(group => attr(group, 'name') ?? ''),
     address: ip ? `${attr(ip, 'address')}/${attr(ip, 'prefix') ?? prefixOf(attr(ip, 'netmask'))}` : null,
   }
 }

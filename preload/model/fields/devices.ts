@@ -28,6 +28,8 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
   nic: [
     choice('model', 'virtio', 'e1000e', 'e1000', 'rtl8139'),
     choice('link', 'up', 'down'),
+    choice('backend', 'passt'),
+    one('portForwards', 'text'),
     one('mac', 'text'),
     one('boot', 'order'),
     more(one('mtu', 'number')),

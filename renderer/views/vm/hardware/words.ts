@@ -9,6 +9,7 @@ import type {
   Waiting,
 } from '../../../../preload/model/hardware.ts'
 import { parseCells, parsePins, printCpuSet } from '../../../../preload/model/placement.ts'
+import { describeForward, parseForwards } from '../../../../preload/model/port-forwards.ts'
 import { parseFeatures } from '../../../../preload/model/processor.ts'
 import { formatBytes, formatKiB } from '../../../format/bytes.ts'
 import type { Words } from '../../../store/words.ts'
@@ -54,6 +55,8 @@ const DETAILS: Partial<Record<DeviceKind, string>> = {
 
 export function sourceText(source: NicSource | null, { t }: Words): string {
   if (!source) return t('hardware.otherSource')
+  if (source.kind === 'network' && source.portgroup)
+    return `${t('vm.nicKinds.network', { source: source.name })}, ${source.portgroup}`
   return t(`vm.nicKinds.${source.kind}`, { source: 'name' in source ? source.name : '', kind: source.kind })
 }
 
@@ -85,6 +88,8 @@ function listedText(field: string, value: string, { t, language }: Words): strin
       return parseCells(value)
         .map(({ cpus, memoryKiB }) => `${printCpuSet(cpus)} (${formatKiB(memoryKiB, language)})`)
         .join(', ')
+    case 'portForwards':
+      return parseForwards(value).map(describeForward).join(', ')
     case 'cpuFeatures':
       return Object.entries(parseFeatures(value))
         .map(([name, policy]) => `${name} (${t(`processor.policy.${policy}`)})`)

@@ -5,9 +5,10 @@ import type { NicSource } from '../../../../../preload/model/hardware.ts'
 import type { Vm } from '../../../../../preload/model/vm.ts'
 import { useMirror } from '../../../../store/mirror.ts'
 import { useWords } from '../../../../store/words.ts'
-import { Select } from '../../../../ui/Field/Field.tsx'
+import { Select, TextField } from '../../../../ui/Field/Field.tsx'
 import type { Editing } from '../editing.ts'
 import { NicSourceFields } from '../forms/NicSourceFields.tsx'
+import { SameMac } from '../forms/SameMac.tsx'
 import { ChangeDialog } from './ChangeDialog.tsx'
 
 interface Props {
@@ -24,17 +25,20 @@ export function AddNic({ vm, editing, onClose }: Props) {
     first ? { kind: 'network', name: first.name } : { kind: 'user' },
   )
   const [model, setModel] = useState('virtio')
-  const [mac] = useState(randomMac)
+  const [mac, setMac] = useState(randomMac)
+  const wrongMac = MAC.test(mac) ? undefined : t('hardware.wrongMac')
   const models = FIELDS.nic.find(({ id }) => id === 'model')?.values ?? []
   return (
     <ChangeDialog
       editing={editing}
       title={t('hardware.addTitle.nic')}
       confirmLabel={t('hardware.addConfirm')}
-      change={{ do: 'addNic', source, model, mac }}
+      change={wrongMac ? null : { do: 'addNic', source, model, mac }}
       onClose={onClose}
     >
       <NicSourceFields host={vm.host} options={editing.options} source={source} onChange={setSource} />
+      <TextField mono label={t('hardware.field.mac')} value={mac} onChange={setMac} error={wrongMac} />
+      <SameMac host={vm.host} mac={mac} own={null} />
       <Select
         label={t('hardware.field.model')}
         value={model}
@@ -44,6 +48,8 @@ export function AddNic({ vm, editing, onClose }: Props) {
     </ChangeDialog>
   )
 }
+
+const MAC = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i
 
 /** QEMU's range, the last three bytes by chance. */
 function randomMac(): string {

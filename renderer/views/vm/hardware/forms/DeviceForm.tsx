@@ -19,6 +19,9 @@ import { NicPart } from './NicPart.tsx'
 // The editor is large, and most people never see it.
 const DeviceXml = lazy(() => import('../dialogs/DeviceXml.tsx').then(m => ({ default: m.DeviceXml })))
 
+/** What is shown beside the place that a nic is plugged in. */
+const IN_NIC_PART: ReadonlySet<string> = new Set(['link', 'backend', 'portForwards'])
+
 interface Props {
   readonly editing: Editing
   readonly device: Device
@@ -29,7 +32,7 @@ export function DeviceForm({ editing, device }: Props) {
   const [asking, setAsking] = useState<'remove' | 'xml' | null>(null)
   const specs = FIELDS[device.kind]
   const close = () => setAsking(null)
-  const usual = specs.filter(spec => !spec.more && spec.id !== 'link')
+  const usual = specs.filter(spec => !spec.more && !IN_NIC_PART.has(spec.id))
   const others = specs.filter(spec => spec.more)
   const fields = (of: readonly FieldSpec[]) =>
     of.map(spec => <DeviceField key={spec.id} editing={editing} device={device} spec={spec} />)

@@ -86,6 +86,9 @@ export function Placement({ editing, device }: Props) {
             </Button>
             <Button onPress={() => setPins(null)}>{t('placement.letGo')}</Button>
           </div>
+          {oneToOne === null && nodes.length > 0 && (
+            <p className={styles['muted']}>{t('placement.tooFew')}</p>
+          )}
         </div>
       </div>
     </section>
