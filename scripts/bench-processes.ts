@@ -55,9 +55,9 @@ export function hasThread(pid: number, name: string): boolean {
   return list(`/proc/${pid}/task`).some(thread => read(`/proc/${pid}/task/${thread}/comm`).startsWith(name))
 }
 
-export function pssMiB(mark: string): number {
+export function pssMiB(mark: string, counts: (pid: number) => boolean = () => true): number {
   let kiB = 0
-  for (const pid of processesOf(mark))
+  for (const pid of processesOf(mark).filter(counts))
     kiB += Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0)
   return kiB / 1024
 }

@@ -3,13 +3,15 @@
 #   npm run bench -- start     the app and virt-manager, to the list of machines
 #   npm run bench -- libvirt   main/libvirt and libvirt's C library
 #   npm run bench -- console   our SPICE client, spice-html5, noVNC and remote-viewer
+#   npm run bench -- memory    our SPICE client's memory over an hour of noise
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case "${1:-}" in
   start) script=scripts/bench.ts ;;
   libvirt) script=scripts/bench-libvirt/main.ts ;;
   console) script=scripts/bench-console/main.ts ;;
-  *) echo "usage: npm run bench -- start | libvirt | console" >&2; exit 2 ;;
+  memory) script=scripts/bench-console/memory.ts ;;
+  *) echo "usage: npm run bench -- start | libvirt | console | memory" >&2; exit 2 ;;
 esac
 . scripts/setup.sh bench >&2
 trap 'for pid in $STARTED_PIDS; do kill "$pid" 2>/dev/null || true; done' EXIT

@@ -5,13 +5,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { build } from 'vite'
 import { type DrawingGuest, GUEST_SIZE, startDrawingGuest } from '../../e2e/spice/drawing-guest.ts'
 import { freePort } from '../../e2e/spice/guest.ts'
 import type { Message } from '../../e2e/spice/mock-server.ts'
 import { cpuSeconds, pssMiB, untilIdle } from '../bench-processes.ts'
-import { type ClientName, openPage, PAGES, type PageName, startClient, untilShown } from './clients.ts'
+import { type ClientName, openPage, type PageName, startClient, untilShown } from './clients.ts'
 import {
   firstPicture,
   judge,
@@ -23,11 +21,9 @@ import {
   watchGaps,
 } from './measure.ts'
 import type { Gaps } from './pages/watch.ts'
-import { startRecorder } from './record.ts'
+import { buildPages, FRAMES, LINES, type Recording, record } from './recordings.ts'
 import { startRelay } from './relay.ts'
 
-const LINES = 300
-const FRAMES = 40
 const MEMORY_S = Number(process.env['VITRINA_MEMORY_S'] ?? 180)
 const SPICE: readonly ClientName[] = ['vitrina', 'spice-html5', 'remote-viewer']
 const BARS = {
@@ -39,14 +35,8 @@ const BARS = {
   quicMpx: 20,
 } as const
 
-interface Recording {
-  readonly first: readonly Message[]
-  readonly scroll: readonly Message[]
-  readonly noise: readonly Message[]
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'vitrina-bench-'))
-await buildPages()
+await buildPages(folder)
 const relay = await startRelay(folder)
 try {
   const lz = await record('lz')
@@ -66,41 +56,6 @@ try {
 } finally {
   relay.close()
   rmSync(folder, { recursive: true, force: true })
-}
-
-async function buildPages(): Promise<void> {
-  const root = join(import.meta.dirname, 'pages')
-  const input = Object.fromEntries(
-    [...Object.keys(PAGES), 'carrier', 'quic'].map(name => [name, join(root, `${name}.html`)]),
-  )
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: false, rollupOptions: { input } },
-    worker: { format: 'es' },
-  })
-}
-
-async function record(compression: string): Promise<Recording> {
-  const guest = await startDrawingGuest(`image-compression=${compression}`)
-  try {
-    await guest.draw('scroll', 60)
-    const recorder = await startRecorder(guest.guest.port)
-    const drawn = async (what: 'scroll' | 'noise', count: number) => {
-      await guest.draw(what, count)
-      await sleep(1_000)
-      return recorder.take()
-    }
-    await sleep(1_000)
-    const first = recorder.take()
-    const scroll = await drawn('scroll', LINES)
-    const noise = await drawn('noise', FRAMES)
-    recorder.close()
-    return { first, scroll, noise }
-  } finally {
-    await guest.stop()
-  }
 }
 
 /** Messages of the drawing operations. */
