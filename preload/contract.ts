@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { HostCall } from './model/call.ts'
 import { type ClonePlan, CloneRequest } from './model/clone.ts'
 import { Deletion, type DeletionPlan } from './model/deletion.ts'
-import { type CreateOptions, type CreatePlan, VmDraft, VmName } from './model/draft.ts'
+import { type CreateOptions, type CreatePlan, OptionsRequest, VmDraft, VmName } from './model/draft.ts'
 import { DumpRequest, HostFileRequest } from './model/dump.ts'
 import type { GuestInfo } from './model/guest.ts'
 import {
@@ -147,7 +147,7 @@ export const contract = {
 
     'storage.volumes': ask<readonly Volume[]>()(PoolRef),
 
-    'create.options': ask<CreateOptions>()(HostRef),
+    'create.options': ask<CreateOptions>()(OptionsRequest),
     'create.draft': ask<VmDraft>()(HostRef),
     'create.systems': ask<readonly OsFacts[]>()(nothing),
     'create.inspect': ask<DetectedMedia>()(z.object({ host: HostId, path: z.string().max(4096) })),

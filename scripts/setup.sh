@@ -44,6 +44,8 @@ test_needs() {
   have saslpasswd2 || echo sasl2-bin
   [ -n "$(find /usr/lib -path '*sasl2/libscram.so' 2>/dev/null)" ] || echo libsasl2-modules
   have xkbcli || echo libxkbcommon-tools
+  have qemu-system-aarch64 || echo qemu-system-arm
+  [ -e /usr/share/AAVMF ] || echo qemu-efi-aarch64
   have spicy-screenshot || echo spice-client-gtk
   have sfdisk || echo fdisk
   have mkfs.ext4 || echo e2fsprogs

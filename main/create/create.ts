@@ -1,6 +1,12 @@
 // The wizard's service: options, drafts, plans and the run. The one coordinator: it may know hosts, media and
 // the facts of operating systems; nothing else may know it.
-import type { CreateOptions, CreatePlan, VmDraft } from '../../preload/model/draft.ts'
+import {
+  Arch,
+  type CreateOptions,
+  type CreatePlan,
+  type OptionsRequest,
+  type VmDraft,
+} from '../../preload/model/draft.ts'
 import { AppFailure } from '../../preload/model/error.ts'
 import { HostId, type HostRef, type TaskRef } from '../../preload/model/ids.ts'
 import type { OsFacts } from '../../preload/model/os.ts'
@@ -40,8 +46,8 @@ export class Create {
     this.#kvmWorks = kvmWorks
   }
 
-  async options(ref: HostRef): Promise<CreateOptions> {
-    return (await this.#offer(ref)).options
+  async options({ host, arch }: OptionsRequest): Promise<CreateOptions> {
+    return (await this.#offer({ host }, arch)).options
   }
 
   async draft(ref: HostRef): Promise<VmDraft> {
@@ -59,18 +65,22 @@ export class Create {
   }): Promise<VmDraft> {
     const ref = hostOf(input.draft)
     const os = input.osId === null ? null : (await this.#systems()).get(input.osId)
-    return adoptSystem(input.draft as VmDraft, os, this.#around(ref, await this.#offer(ref)))
+    return adoptSystem(
+      input.draft as VmDraft,
+      os,
+      this.#around(ref, await this.#offer(ref, archOf(input.draft))),
+    )
   }
 
   async plan(input: Record<string, unknown>): Promise<CreatePlan> {
-    const around = await this.#surroundings(hostOf(input), input['osId'])
+    const around = await this.#surroundings(hostOf(input), archOf(input), input['osId'])
     return describePlan(await planCreate(input, around), around)
   }
 
   run(draft: VmDraft): TaskRef {
     const ref = { host: draft.host }
     return this.#tasks.start({ key: 'create.vm', params: { name: draft.name } }, [draft.host], async task => {
-      const around = await this.#surroundings(ref, draft.osId)
+      const around = await this.#surroundings(ref, draft.arch, draft.osId)
       await runPlan(
         await planCreate(draft, around),
         around,
@@ -81,8 +91,8 @@ export class Create {
     })
   }
 
-  async #surroundings(ref: HostRef, osId: unknown): Promise<Surroundings> {
-    const offer = await this.#offer(ref)
+  async #surroundings(ref: HostRef, arch: string | undefined, osId: unknown): Promise<Surroundings> {
+    const offer = await this.#offer(ref, arch)
     return {
       ...this.#around(ref, offer),
       offer,
@@ -111,20 +121,25 @@ export class Create {
     return { path, format: format === 'qcow2' ? 'qcow2' : 'raw' }
   }
 
-  async #offer(ref: HostRef): Promise<Offer> {
-    const offer = await this.#knownOffer(ref)
+  async #offer(ref: HostRef, arch?: string): Promise<Offer> {
+    const offer = await this.#knownOffer(ref, arch)
     const standardPoolPath = findStandardPool(this.#hosts.get(ref.host).view, this.#mirror.all('pool'))
     return { ...offer, options: { ...offer.options, standardPoolPath } }
   }
 
-  #knownOffer(ref: HostRef): Promise<HostOffer> {
-    const known = this.#offers.get(ref.host)
+  #knownOffer(ref: HostRef, arch: string | undefined): Promise<HostOffer> {
+    const key = `${ref.host} ${arch ?? ''}`
+    const known = this.#offers.get(key)
     if (known && Date.now() - known.at < OFFER_FRESH_MS) return known.offer
-    const offer = readOffer(this.#hosts.get(ref.host), this.#kvmWorks)
-    this.#offers.set(ref.host, { at: Date.now(), offer })
-    offer.catch(() => this.#offers.delete(ref.host)) // an offer that failed is asked again at once
+    const offer = readOffer(this.#hosts.get(ref.host), this.#kvmWorks, arch)
+    this.#offers.set(key, { at: Date.now(), offer })
+    offer.catch(() => this.#offers.delete(key)) // an offer that failed is asked again at once
     return offer
   }
+}
+
+function archOf(draft: Record<string, unknown>): string | undefined {
+  return Arch.safeParse(draft['arch']).data
 }
 
 function hostOf(draft: Record<string, unknown>): HostRef {

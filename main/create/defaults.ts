@@ -20,6 +20,7 @@ export function firstDraft(around: DraftSurroundings): VmDraft {
   const pool = around.pools.find(p => p.active && p.name === 'default') ?? around.pools.find(p => p.active)
   return {
     host: options.host,
+    arch: options.arch,
     name: freeName('vm', around.takenNames),
     install: { kind: 'iso', on: options.local ? 'host' : 'here', path: '' },
     osId: null,
@@ -36,7 +37,7 @@ export function firstDraft(around: DraftSurroundings): VmDraft {
     },
     nic: firstNic(around),
     nicModel: 'default',
-    firmware: 'bios',
+    firmware: options.bios ? 'bios' : 'uefi',
     tpm: false,
     graphics: options.graphics[0] ?? 'none',
     sound: true,
@@ -44,7 +45,7 @@ export function firstDraft(around: DraftSurroundings): VmDraft {
   }
 }
 
-/** The draft for a system: its size, firmware and TPM; the name too, as long as it is one that we gave. */
+/** The draft for a system or another architecture: its size, firmware and TPM; the name too, as long as it is one that we gave. */
 export function adoptSystem(draft: VmDraft, os: OsFacts | null, around: DraftSurroundings): VmDraft {
   const { options } = around
   const named = /^(vm|[a-z0-9.]+)(-\d+)?$/.test(draft.name) && !around.takenNames.includes(draft.name)
@@ -53,6 +54,8 @@ export function adoptSystem(draft: VmDraft, os: OsFacts | null, around: DraftSur
     osId: os?.id ?? null,
     name: named && os ? freeName(os.shortId, around.takenNames) : draft.name,
     ...resources(os, options),
+    acceleration: options.kvm ? draft.acceleration : 'none',
+    cpuMode: options.cpuModes.includes(draft.cpuMode) ? draft.cpuMode : 'default',
     storage:
       draft.storage.kind === 'new'
         ? { ...draft.storage, sizeGiB: os?.recommended.diskGiB ?? os?.minimum.diskGiB ?? UNKNOWN.diskGiB }
@@ -78,6 +81,7 @@ function resources(os: OsFacts | null, options: CreateOptions): Pick<VmDraft, 'c
  * An unknown system gets BIOS: it starts old and new media alike.
  */
 function firstFirmware(os: OsFacts | null, options: CreateOptions): VmDraft['firmware'] {
+  if (!options.bios) return 'uefi'
   if (!os || !options.uefi) return 'bios'
   if (!os.firmware.bios) return os.family === 'windows' && options.secureBoot ? 'uefi-secure' : 'uefi'
   const modern = os.released === null || os.released >= '2020-01-01'

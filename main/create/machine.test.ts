@@ -27,6 +27,9 @@ const offer: Offer = {
   },
   options: {
     host: HostId.parse('system'),
+    arch: 'x86_64',
+    archs: ['x86_64', 'aarch64'],
+    bios: true,
     local: true,
     cpus: 8,
     maxCpus: 288,
@@ -48,6 +51,7 @@ const offer: Offer = {
 
 const draft: VmDraft = {
   host: HostId.parse('system'),
+  arch: 'x86_64',
   name: 'vm',
   install: { kind: 'iso', on: 'host', path: '/iso/a.iso' },
   osId: null,

@@ -43,7 +43,7 @@ export function decideMachine(
     graphics: draft.graphics === 'none' ? null : decideGraphics(draft.graphics, offer.options.session),
     video: decideVideo(draft, offer, os),
     sound: draft.sound && draft.graphics !== 'none',
-    usb: os && !os.devices.usb3 ? 'ich9' : 'qemu-xhci',
+    usb: machine !== 'virt' && os && !os.devices.usb3 ? 'ich9' : 'qemu-xhci',
     agent: os?.devices.virtioSerial ?? true,
     rng: os?.devices.virtioRng ?? true,
   }

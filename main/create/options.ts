@@ -5,7 +5,11 @@ import type { Host } from '../../preload/model/host.ts'
 import type { Pool } from '../../preload/model/storage.ts'
 import type { Host as LibvirtHost } from '../hosts/host.ts'
 import { readInterfaces } from '../hosts/interfaces.ts'
-import { type DomainCapabilities, readDomainCapabilities } from '../xml/capabilities/read.ts'
+import {
+  type DomainCapabilities,
+  readCapabilities,
+  readDomainCapabilities,
+} from '../xml/capabilities/read.ts'
 
 /** Whether guests really run on this computer's KVM; capabilities only say that the device is there. */
 export type KvmProbe = () => Promise<boolean>
@@ -22,15 +26,23 @@ export interface HostOffer {
   readonly machine: 'q35' | 'pc' | 'virt'
 }
 
-export async function readOffer(host: LibvirtHost, kvmWorks: KvmProbe): Promise<HostOffer> {
+/** @param wanted the host's own architecture where it is not said */
+export async function readOffer(
+  host: LibvirtHost,
+  kvmWorks: KvmProbe,
+  wanted: string | undefined,
+): Promise<HostOffer> {
   const connection = host.connection
   const info = host.view.info
-  const arch = info?.arch ?? 'x86_64'
+  const own = info?.arch ?? 'x86_64'
+  const arch = wanted ?? own
   const local = host.view.kind !== 'other'
-  const kvm = (info?.kvm ?? false) && (!local || (await kvmWorks()))
+  // Another architecture's processor is always played.
+  const kvm = arch === own && (info?.kvm ?? false) && (!local || (await kvmWorks()))
   const machine = arch === 'x86_64' ? 'q35' : 'virt'
-  const [capabilities, interfaces, memory] = await Promise.all([
-    readCapabilities(connection, arch, machine, kvm),
+  const [guests, capabilities, interfaces, memory] = await Promise.all([
+    connection.getCapabilities(),
+    readGuestKind(connection, arch, machine, kvm),
     readInterfaces(connection),
     connection.nodeGetMemoryStats().catch(() => null),
   ])
@@ -44,6 +56,8 @@ export async function readOffer(host: LibvirtHost, kvmWorks: KvmProbe): Promise<
     capabilities,
     options: {
       host: host.view.id,
+      arch,
+      archs: listArchs(guests, own),
       local,
       cpus: info?.cpus ?? 1,
       maxCpus: capabilities.maxCpus,
@@ -51,6 +65,7 @@ export async function readOffer(host: LibvirtHost, kvmWorks: KvmProbe): Promise<
       memoryFreeMiB: Math.floor(freeKiB / 1024),
       kvm,
       session: isSession(host.view.uri),
+      bios: arch === 'x86_64',
       uefi: capabilities.firmwares.includes('efi'),
       secureBoot: capabilities.firmwares.includes('efi') && capabilities.secureBoot,
       tpm: capabilities.tpm,
@@ -62,7 +77,15 @@ export async function readOffer(host: LibvirtHost, kvmWorks: KvmProbe): Promise<
   }
 }
 
-async function readCapabilities(
+/** Those that Vitrina knows how to build machines of. */
+const BUILT = ['x86_64', 'aarch64']
+
+function listArchs(capabilities: string, own: string): readonly string[] {
+  const played = readCapabilities(capabilities).guests.map(({ arch }) => arch)
+  return [own, ...BUILT.filter(arch => arch !== own && played.includes(arch))]
+}
+
+async function readGuestKind(
   connection: Connection,
   arch: string,
   machine: string,

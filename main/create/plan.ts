@@ -133,6 +133,7 @@ function sizeProblems(draft: VmDraft, { options }: Surroundings): DraftProblem[]
     problems.push(problem('memoryMiB', 'draft.tooMuchMemory', { most: options.memoryMiB }))
   }
   if (draft.acceleration === 'kvm' && !options.kvm) problems.push(problem('acceleration', 'draft.noKvm'))
+  if (draft.firmware === 'bios' && !options.bios) problems.push(problem('firmware', 'draft.noBios'))
   if (draft.firmware !== 'bios' && !options.uefi) problems.push(problem('firmware', 'draft.noUefi'))
   if (draft.firmware === 'uefi-secure' && !options.secureBoot)
     problems.push(problem('firmware', 'draft.noSecureBoot'))

@@ -22,6 +22,12 @@ const AbsolutePath = z
   .max(4096)
   .refine(path => path.startsWith('/') && !path.includes('\0'), 'draft.pathRelative')
 
+/** libvirt's name of a processor architecture: `x86_64`, `aarch64`. */
+export const Arch = z.string().regex(/^\w{1,20}$/)
+
+export const OptionsRequest = z.object({ host: HostId, arch: Arch.optional() })
+export type OptionsRequest = z.infer<typeof OptionsRequest>
+
 /** This computer may be a Windows one. */
 const MediaPath = z
   .string()
@@ -85,6 +91,7 @@ export type DraftNic = z.infer<typeof DraftNic>
 export const VmDraft = z
   .object({
     host: HostId,
+    arch: Arch,
     name: VmName,
     install: Install,
     /** osinfo id of the guest's system; null for one that nobody knows. */
@@ -123,6 +130,9 @@ export type VmDraft = z.infer<typeof VmDraft>
 /** What a host offers to a new machine, and what is sensible there. */
 export interface CreateOptions {
   readonly host: HostId
+  /** The architecture that all of this is said of, and all that new machines can have, the host's own first. */
+  readonly arch: string
+  readonly archs: readonly string[]
   /** Whether the host's files are this computer's. */
   readonly local: boolean
   readonly cpus: number
@@ -130,6 +140,7 @@ export interface CreateOptions {
   readonly memoryFreeMiB: number
   readonly kvm: boolean
   readonly session: boolean
+  readonly bios: boolean
   readonly uefi: boolean
   readonly secureBoot: boolean
   readonly tpm: boolean

@@ -44,7 +44,15 @@ export function readChoices(domainCapabilities: string): Choices {
     ...models.map(model => content(model)?.trim() ?? '').sort(),
   ]
   values['machine.firmware'] = firmwares(element(root, 'os'), content(element(root, 'arch'))?.trim() ?? '')
+  values['machine.launchSecurity'] = protections(element(root, 'features'))
   return { values, maxCpus: Number(attribute(element(root, 'vcpu'), 'max') ?? 0) }
+}
+
+/** What can keep a guest's memory from its host. Newer libvirt lists them; before, each had an element of its own. */
+function protections(features: ElementNode | null): string[] {
+  const isOn = (name: string) => attribute(element(features, name), 'supported') === 'yes'
+  const listed = isOn('launchSecurity') ? enumeration(element(features, 'launchSecurity'), 'sectype') : []
+  return [...new Set([...listed, ...['sev', 'tdx', 's390-pv'].filter(isOn)])]
 }
 
 /** Secure Boot takes a firmware file that was built for it. */
@@ -70,7 +78,7 @@ export function readMachineTypes(capabilities: string, arch: string): string[] {
   return [...new Set(newest)]
 }
 
-function enumeration(of: ElementNode, name: string): string[] {
+function enumeration(of: ElementNode | null, name: string): string[] {
   const found = elements(of, 'enum').find(one => attribute(one, 'name') === name)
   return elements(found, 'value').map(value => content(value)?.trim() ?? '')
 }

@@ -76,7 +76,8 @@ export function buildDomain(spec: MachineSpec, uuid?: string): string {
       el('on_poweroff', {}, 'destroy'),
       el('on_reboot', {}, 'restart'),
       el('on_crash', {}, 'destroy'),
-      el('pm', {}, [el('suspend-to-mem', { enabled: 'no' }), el('suspend-to-disk', { enabled: 'no' })]),
+      isX86(spec) &&
+        el('pm', {}, [el('suspend-to-mem', { enabled: 'no' }), el('suspend-to-disk', { enabled: 'no' })]),
       devices(spec),
     ]),
   )
@@ -116,13 +117,22 @@ function firmwareElements(spec: MachineSpec): XmlSpec[] {
   return [
     el('firmware', {}, [
       el('feature', { enabled, name: 'enrolled-keys' }),
-      ...(spec.firmware === 'uefi-secure' ? [el('feature', { enabled, name: 'secure-boot' })] : []),
+      ...(saysSecureBoot(spec) ? [el('feature', { enabled, name: 'secure-boot' })] : []),
     ]),
   ]
 }
 
+/** On x86 plain UEFI is the one without SMM; elsewhere only this tells it from one with Secure Boot and no keys. */
+function saysSecureBoot(spec: MachineSpec): boolean {
+  return spec.firmware === 'uefi-secure' || !isX86(spec)
+}
+
+function isX86({ arch }: MachineSpec): boolean {
+  return arch === 'x86_64' || arch === 'i686'
+}
+
 function features(spec: MachineSpec): XmlSpec {
-  const x86 = spec.arch === 'x86_64' || spec.arch === 'i686'
+  const x86 = isX86(spec)
   return el('features', {}, [
     el('acpi'),
     x86 && el('apic'),
@@ -154,9 +164,9 @@ function cpu(spec: MachineSpec): XmlSpec | null {
 
 function clock(spec: MachineSpec): XmlSpec {
   return el('clock', { offset: spec.windows ? 'localtime' : 'utc' }, [
-    el('timer', { name: 'rtc', tickpolicy: 'catchup' }),
-    el('timer', { name: 'pit', tickpolicy: 'delay' }),
-    el('timer', { name: 'hpet', present: 'no' }),
+    isX86(spec) && el('timer', { name: 'rtc', tickpolicy: 'catchup' }),
+    isX86(spec) && el('timer', { name: 'pit', tickpolicy: 'delay' }),
+    isX86(spec) && el('timer', { name: 'hpet', present: 'no' }),
     spec.windows && spec.virtType === 'kvm' && el('timer', { name: 'hypervclock', present: 'yes' }),
   ])
 }
@@ -174,7 +184,12 @@ function devices(spec: MachineSpec): XmlSpec {
     spice &&
       el('channel', { type: 'spicevmc' }, [el('target', { type: 'virtio', name: 'com.redhat.spice.0' })]),
     spec.graphics && el('input', { type: 'tablet', bus: 'usb' }),
-    spec.tpm && el('tpm', { model: 'tpm-crb' }, [el('backend', { type: 'emulator', version: '2.0' })]),
+    // x86 has a keyboard of its chipset's.
+    spec.graphics && !isX86(spec) && el('input', { type: 'keyboard', bus: 'usb' }),
+    spec.tpm &&
+      el('tpm', { model: isX86(spec) ? 'tpm-crb' : 'tpm-tis' }, [
+        el('backend', { type: 'emulator', version: '2.0' }),
+      ]),
     spec.graphics && graphics(spec.graphics),
     spec.sound && el('sound', { model: spec.machine === 'pc' ? 'ich6' : 'ich9' }),
     spec.sound && el('audio', { id: 1, type: spice ? 'spice' : 'none' }),

@@ -25,7 +25,7 @@ export const firmware: FieldAccess = {
     if (value === 'bios') return
     // libvirt picks the file by these; without them it may pick one with Secure Boot on.
     const enabled = value === 'uefi-secure' ? 'yes' : 'no'
-    const names = value === 'uefi-secure' ? ['enrolled-keys', 'secure-boot'] : ['enrolled-keys']
+    const names = value === 'uefi-secure' || !isX86(of) ? ['enrolled-keys', 'secure-boot'] : ['enrolled-keys']
     insertElement(
       os,
       el(
@@ -46,10 +46,15 @@ function hasFeature(os: ElementNode | null, name: string): boolean {
   )
 }
 
+/** Elsewhere, plain UEFI is told from one with Secure Boot and no keys by saying so. */
+function isX86(domain: ElementNode): boolean {
+  const arch = attribute(element(domain, 'os', 'type'), 'arch')
+  return arch === null || arch === 'x86_64' || arch === 'i686'
+}
+
 /** Secure Boot on x86 needs memory that only the firmware sees; what it was switched on for is gone without it. */
 function setSmm(of: ElementNode, isOn: boolean): void {
-  const arch = attribute(element(of, 'os', 'type'), 'arch')
-  if (arch !== null && arch !== 'x86_64' && arch !== 'i686') return
+  if (!isX86(of)) return
   const features = isOn ? ensureElement(of, 'features', ['os']) : element(of, 'features')
   const smm = element(features, 'smm')
   if (isOn && features) setAttribute(smm ?? ensureElement(features, 'smm'), 'state', 'on')

@@ -122,6 +122,24 @@ function seclabel(of: ElementNode): ElementNode | null {
   return elements(of, 'seclabel').find(one => attribute(one, 'model') !== 'dac') ?? null
 }
 
+/** The guest may be neither debugged nor share its key; SNP wants its bit 17, and lets threads share a core (AMD's firmware ABI). */
+const POLICIES: Readonly<Record<string, string>> = { sev: '0x0003', 'sev-snp': '0x00030000' }
+
+/** What the guest's memory is encrypted with from its first moment. Of another kind, nothing of the old one is right. */
+const launchSecurity: FieldAccess = {
+  read: of => attribute(element(of, 'launchSecurity'), 'type'),
+  write(of, value) {
+    if (value === this.read(of)) return
+    for (const old of elements(of, 'launchSecurity')) removeElement(old)
+    if (value === null) return
+    const policy = POLICIES[value]
+    insertElement(
+      of,
+      el('launchSecurity', { type: value }, [policy !== undefined && el('policy', {}, policy)]),
+    )
+  },
+}
+
 const AFTER_OS = ['os', 'features', 'cpu', 'clock']
 
 /** The processors of the host that those of the guest may run on, as `0-3,8`. */
@@ -166,4 +184,5 @@ export const SWITCH_ACCESS: Readonly<Record<string, FieldAccess>> = {
   'machine.numaMode': attributeAt(['numatune', 'memory'], 'mode'),
   'machine.numaNodes': attributeAt(['numatune', 'memory'], 'nodeset'),
   'machine.label': label,
+  'machine.launchSecurity': launchSecurity,
 }

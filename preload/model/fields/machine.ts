@@ -1,5 +1,5 @@
 // The fields of the machine itself, by the part of its form.
-import { choice, type FieldSpec, one } from './spec.ts'
+import { choice, type FieldSpec, one, whole } from './spec.ts'
 
 export const MACHINE_SECTIONS = [
   'processor',
@@ -78,5 +78,8 @@ export const MACHINE_FIELDS: readonly MachineField[] = [
     told(choice('numaMode', 'strict', 'preferred', 'interleave', 'restrictive')),
     told(one('numaNodes', 'text')),
   ]),
-  ...inSection('security', [told(choice('label', 'dynamic', 'none'))]),
+  ...inSection('security', [
+    told(choice('label', 'dynamic', 'none')),
+    told(whole(choice('launchSecurity', 'sev', 'sev-snp', 'tdx', 's390-pv'))),
+  ]),
 ]

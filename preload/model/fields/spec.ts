@@ -7,6 +7,8 @@ export interface FieldSpec {
   readonly values?: readonly string[]
   /** Shown to those who ask for more. */
   readonly more?: true
+  /** All of its values are shown, those that the host does not offer with the reason. */
+  readonly whole?: true
   /** Shown, and changed in the XML only. */
   readonly fixed?: true
 }
@@ -14,4 +16,5 @@ export interface FieldSpec {
 export const choice = (id: string, ...values: string[]): FieldSpec => ({ id, input: 'choice', values })
 export const one = (id: string, input: FieldSpec['input']): FieldSpec => ({ id, input })
 export const more = (spec: FieldSpec): FieldSpec => ({ ...spec, more: true })
+export const whole = (spec: FieldSpec): FieldSpec => ({ ...spec, whole: true })
 export const fixed = (id: string): FieldSpec => ({ id, input: 'text', fixed: true })

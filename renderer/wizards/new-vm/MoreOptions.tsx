@@ -2,7 +2,7 @@
 import type { VmDraft } from '../../../preload/model/draft.ts'
 import { useWords } from '../../store/words.ts'
 import { Checkbox, NumberField, Select } from '../../ui/Field/Field.tsx'
-import type { Fields } from './draft.ts'
+import { chooseArch, type Fields } from './draft.ts'
 import styles from './NewVmWizard.module.css'
 import { useProblem } from './problems.ts'
 
@@ -17,13 +17,25 @@ export function MoreOptions({ draft, options, plan, change }: Fields) {
   return (
     <div className={styles['stack']}>
       <div className={styles['pair']}>
+        {options.archs.length > 1 && (
+          <Select
+            label={t('wizard.arch')}
+            value={draft.arch}
+            onChange={arch => void chooseArch(arch)}
+            options={options.archs.map((arch, at) => ({
+              id: arch,
+              label: arch,
+              detail: t(at === 0 ? 'wizard.ownArch' : 'wizard.otherArch'),
+            }))}
+          />
+        )}
         <Select
           label={t('wizard.firmware')}
           value={draft.firmware}
           onChange={id => change({ firmware: id as VmDraft['firmware'] })}
           error={problem('firmware')}
           options={[
-            { id: 'bios', label: t('wizard.bios') },
+            ...(options.bios ? [{ id: 'bios', label: t('wizard.bios') }] : []),
             ...(options.uefi ? [{ id: 'uefi', label: t('wizard.uefi') }] : []),
             ...(options.secureBoot ? [{ id: 'uefi-secure', label: t('wizard.uefiSecure') }] : []),
           ]}

@@ -50,6 +50,18 @@ export async function adoptSystem(osId: string | null): Promise<void> {
   store.setState({ draft: await ask('create.adopt', { draft, osId }) })
 }
 
+/** Another architecture offers other things, and brings defaults of its own. */
+export async function chooseArch(arch: string): Promise<void> {
+  const { draft } = store.getState()
+  if (!draft) return
+  const next = { ...draft, arch }
+  const [options, adopted] = await Promise.all([
+    ask('create.options', { host: draft.host, arch }),
+    ask('create.adopt', { draft: next, osId: draft.osId }),
+  ])
+  store.setState({ options, draft: adopted })
+}
+
 /** What a file is; a system that is recognised is adopted. */
 export async function inspect(path: string): Promise<void> {
   const { draft } = store.getState()
@@ -98,9 +110,10 @@ async function load(host: HostId): Promise<void> {
   if (left) leaveDraft(left)
   store.setState(EMPTY, true)
   try {
+    const taken = takeDraft(host)
     const [options, draft, systems] = await Promise.all([
-      ask('create.options', { host }),
-      takeDraft(host) ?? ask('create.draft', { host }),
+      ask('create.options', { host, ...(taken && { arch: taken.arch }) }),
+      taken ?? ask('create.draft', { host }),
       ask('create.systems', undefined),
     ])
     store.setState({ options, draft, systems })

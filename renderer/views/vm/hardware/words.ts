@@ -112,6 +112,10 @@ const NAMED = new Set([
   'label dynamic',
   'label static',
   'label none',
+  'launchSecurity sev',
+  'launchSecurity sev-snp',
+  'launchSecurity tdx',
+  'launchSecurity s390-pv',
 ])
 
 const CPU_MODES = new Set(['host-passthrough', 'host-model', 'maximum'])

@@ -94,7 +94,7 @@ function optionsOf({ options }: Editing, device: Device, spec: FieldSpec, words:
   const now = device.values[spec.id] ?? null
   const known = [
     ...new Set([
-      ...(offered ?? spec.values ?? (spec.input === 'switch' ? SWITCH : [])),
+      ...((spec.whole ? spec.values : offered) ?? spec.values ?? (spec.input === 'switch' ? SWITCH : [])),
       ...(now === null ? [] : [now]),
     ]),
   ]
