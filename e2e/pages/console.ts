@@ -3,12 +3,12 @@ import type { Page } from '@playwright/test'
 import { PNG } from 'pngjs'
 import { hostScreenshot, type Virsh } from '../virsh.ts'
 
-/** The unscaled picture of the console's canvas. */
-export async function consolePicture(page: Page): Promise<PNG | null> {
-  const data = await page.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>('[data-console] canvas')
+/** The unscaled picture of the console's canvas; of several, the one in that place. */
+export async function consolePicture(page: Page, place = 0): Promise<PNG | null> {
+  const data = await page.evaluate(at => {
+    const canvas = document.querySelectorAll<HTMLCanvasElement>('[data-console] canvas')[at]
     return canvas && canvas.width > 0 ? canvas.toDataURL('image/png') : null
-  })
+  }, place)
   return data === null ? null : PNG.sync.read(Buffer.from(data.slice(data.indexOf(',') + 1), 'base64'))
 }
 

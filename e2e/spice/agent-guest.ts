@@ -18,8 +18,8 @@ mount -t devtmpfs dev /dev
 mount -t sysfs sys /sys
 modprobe virtio_pci
 modprobe virtio_console
-until [ -e /dev/vport0p1 ] && [ -e /dev/vport0p2 ]; do sleep 1; done
-exec 3<>/dev/vport0p1 4<>/dev/vport0p2
+until [ -e /dev/vport*p1 ] && [ -e /dev/vport*p2 ]; do sleep 1; done
+exec 3<>$(echo /dev/vport*p1) 4<>$(echo /dev/vport*p2)
 while :; do cat <&3 >&4; sleep 1; done &
 while :; do cat <&4 >&3; sleep 1; done
 `
@@ -123,25 +123,32 @@ const HEADER_BYTES = 20
 export function connectDouble(path: string): AgentDouble {
   const socket = connect(path)
   const heard: AgentMessage[] = []
-  let [received, stream] = [Buffer.alloc(0), Buffer.alloc(0)]
+  let received = Buffer.alloc(0)
+  /** By port: the client's words and the server's own, which tells of the pointer. */
+  const streams = new Map<number, Buffer>()
   const takePieces = () => {
     while (received.length >= CHUNK_HEADER_BYTES) {
       const end = CHUNK_HEADER_BYTES + received.readUInt32LE(4)
       if (received.length < end) return
-      if (received.readUInt32LE(0) === CLIENT_PORT) {
-        stream = Buffer.concat([stream, received.subarray(CHUNK_HEADER_BYTES, end)])
-      }
+      const port = received.readUInt32LE(0)
+      const before = streams.get(port) ?? Buffer.alloc(0)
+      streams.set(port, Buffer.concat([before, received.subarray(CHUNK_HEADER_BYTES, end)]))
       received = received.subarray(end)
     }
   }
-  socket.on('data', data => {
-    received = Buffer.concat([received, data])
-    takePieces()
+  const takeMessages = (port: number, all: Buffer) => {
+    let stream = all
     while (stream.length >= HEADER_BYTES && stream.length >= HEADER_BYTES + stream.readUInt32LE(16)) {
       const end = HEADER_BYTES + stream.readUInt32LE(16)
       heard.push({ type: stream.readUInt32LE(4), body: new Reader(stream.subarray(HEADER_BYTES, end)) })
       stream = stream.subarray(end)
     }
+    streams.set(port, stream)
+  }
+  socket.on('data', data => {
+    received = Buffer.concat([received, data])
+    takePieces()
+    for (const [port, stream] of streams) takeMessages(port, stream)
   })
   return {
     say: (type, body) => {

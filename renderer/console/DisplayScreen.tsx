@@ -12,7 +12,7 @@ import styles from './ConsolePage.module.css'
 import type { Display, ScreenScale } from './display.ts'
 import { FileDrops } from './FileDrops.tsx'
 import { ScaleMenu, SendKeyMenu, ShareMenu } from './GuestMenus.tsx'
-import { MonitorMenu, type MonitorsShown } from './MonitorMenu.tsx'
+import { MonitorMenu, useMonitorName } from './MonitorMenu.tsx'
 import { ReadOnlyToggle } from './ReadOnlyToggle.tsx'
 import { RecordTools } from './recording/RecordTools.tsx'
 import { Stage } from './Stage.tsx'
@@ -20,6 +20,7 @@ import { openSpice } from './spice/spice-display.ts'
 import { TypeDialog } from './typing/TypeDialog.tsx'
 import { useConnection } from './use-connection.ts'
 import { filesOf, regularFiles, useFileDrops } from './use-file-drops.ts'
+import { useMonitors } from './use-monitors.ts'
 import { useSaving } from './use-saving.ts'
 import { openVnc } from './vnc/vnc-display.ts'
 import { WindowTools } from './WindowTools.tsx'
@@ -40,8 +41,8 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   const [isMuted, setMuted] = useState(false)
   const [note, save, setNote] = useSaving()
   const [isTyping, setTyping] = useState(false)
-  const [monitors, setMonitors] = useState<MonitorsShown>({ monitors: [], shown: '' })
-  const [wanted, setWanted] = useState<string | null>(null)
+  const monitors = useMonitors()
+  const monitorName = useMonitorName(monitors.all)
   const files = useFileDrops()
   const { name } = vm
   const isSpice = kind === 'spice'
@@ -53,7 +54,7 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
         ...life,
         onFileProgress: files.onFileProgress,
         onFileEnded: files.onFileEnded,
-        onMonitors: (all: MonitorsShown['monitors'], shown: string) => setMonitors({ monitors: all, shown }),
+        onMonitors: monitors.learn,
         onClipboardTooLarge: () => setNote(t('console.clipboardTooLarge')),
       }
       const ref = { host: vm.host, vm: vm.uuid }
@@ -73,10 +74,9 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => display.current?.shareClipboard?.(isShared && !isReadOnly), [isShared, isReadOnly, attempt])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  useEffect(() => {
-    if (wanted !== null) display.current?.showMonitor?.(wanted)
-  }, [wanted, attempt])
+  const here = monitors.here.map(monitor => ({ id: monitor.id, name: monitorName(monitor) }))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above; and what is the same need not be told again
+  useEffect(() => display.current?.showMonitors?.(here), [JSON.stringify(here), attempt])
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => display.current?.setMuted?.(isMuted), [isMuted, attempt])
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
@@ -112,7 +112,7 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
             {t('console.crowd')}
           </span>
         )}
-        <MonitorMenu {...monitors} onShow={setWanted} />
+        <MonitorMenu {...monitors} />
         <ScaleMenu tools={tools} isSpice={isSpice} scale={scale} onScale={setScale} />
         <ShareMenu
           tools={tools}

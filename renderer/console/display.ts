@@ -31,6 +31,12 @@ export interface Monitor {
   readonly height: number
 }
 
+/** One that is to be shown, and what it is called where there are several. */
+export interface ShownMonitor {
+  readonly id: string
+  readonly name: string
+}
+
 /** Frames that came, and those of them that were not shown. */
 export interface VideoCounts {
   readonly codec: string
@@ -53,8 +59,8 @@ export interface DisplayEvents extends LifeEvents {
   readonly onFileEnded?: (id: number, end: FileEnd) => void
   /** What is on a clipboard is more than goes over. */
   readonly onClipboardTooLarge?: () => void
-  /** Told when they change; only one is shown. */
-  readonly onMonitors?: (monitors: readonly Monitor[], shown: string) => void
+  /** Told when they change. */
+  readonly onMonitors?: (monitors: readonly Monitor[]) => void
   /** It makes a sound. */
   readonly onSound?: () => void
   /** A part of the picture came as video, and that is over. */
@@ -68,7 +74,7 @@ export interface Display {
    */
   sendKeys(codes: readonly string[], sign: string | null): void
   setScale(scale: ScreenScale): void
-  /** The guest's picture as it is, unscaled. Null before there is one. */
+  /** The guest's picture as it is, unscaled; of several monitors, the one used last. Null before there is one. */
   canvas(): HTMLCanvasElement | null
   focus(): void
   close(): void
@@ -78,8 +84,10 @@ export interface Display {
   setMuted?(muted: boolean): void
   /** Whether the guest hears this computer's microphone while it listens. Missing: the protocol has none. */
   allowMicrophone?(allowed: boolean): void
-  /** Missing: the protocol has one picture only. */
-  showMonitor?(id: string): void
+  /** Side by side in its frame; the first where none is named. Missing: the protocol has one picture only. */
+  showMonitors?(monitors: readonly ShownMonitor[]): void
+  /** One more, in another frame, which may stand in another window. @returns what ends that */
+  showMonitorIn?(frame: HTMLElement, monitor: ShownMonitor): () => void
   /** @param id never used before on this display */
   sendFile?(id: number, file: File): void
   cancelFile?(id: number): void

@@ -10,6 +10,12 @@ const BUTTONS = [BUTTON.left, BUTTON.middle, BUTTON.right, BUTTON.side, BUTTON.e
 /** What a wheel's notch is in pixels of scrolling. */
 const NOTCH_PIXELS = 50
 
+type InputKind = 'key' | 'locks' | 'moveBy' | 'button' | 'releaseAll'
+/** Places are the canvas's: who has several knows which it is. */
+export type InputMessage =
+  | Extract<ToWorker, { t: InputKind }>
+  | { readonly t: 'moveTo'; readonly x: number; readonly y: number }
+
 export interface InputSwitch {
   setMouseMode(mode: MouseMode): void
   setGuestLocks(locks: number): void
@@ -17,8 +23,9 @@ export interface InputSwitch {
 }
 
 /** @param canvas its own size is the guest's, its box on the page may be any */
-export function passInput(canvas: HTMLCanvasElement, send: (message: ToWorker) => void): InputSwitch {
+export function passInput(canvas: HTMLCanvasElement, send: (message: InputMessage) => void): InputSwitch {
   const stopping = new AbortController()
+  const page = canvas.ownerDocument
   const on = <K extends keyof HTMLElementEventMap>(
     name: K,
     listener: (event: HTMLElementEventMap[K]) => void,
@@ -45,8 +52,7 @@ export function passInput(canvas: HTMLCanvasElement, send: (message: ToWorker) =
   }
   const move = (event: MouseEvent) => {
     if (mode === 'server') {
-      if (document.pointerLockElement === canvas)
-        send({ t: 'moveBy', dx: event.movementX, dy: event.movementY })
+      if (page.pointerLockElement === canvas) send({ t: 'moveBy', dx: event.movementX, dy: event.movementY })
       return
     }
     send({ t: 'moveTo', ...guestPoint(canvas, event) })
@@ -63,16 +69,16 @@ export function passInput(canvas: HTMLCanvasElement, send: (message: ToWorker) =
   on('keyup', event => key(event, false))
   on('blur', () => {
     send({ t: 'releaseAll' })
-    if (document.pointerLockElement === canvas) document.exitPointerLock()
+    if (page.pointerLockElement === canvas) page.exitPointerLock()
   })
   on('contextmenu', event => event.preventDefault())
   on('pointermove', move)
   on('pointerdown', event => {
     // In server mode the first click gives the keyboard, the next the pointer too: then only the keyboard leaves.
-    const had = document.activeElement === canvas
+    const had = page.activeElement === canvas
     canvas.focus()
     if (mode === 'client') canvas.setPointerCapture(event.pointerId)
-    else if (had && document.pointerLockElement !== canvas) void canvas.requestPointerLock()
+    else if (had && page.pointerLockElement !== canvas) void canvas.requestPointerLock()
   })
   // A chord's second button makes no pointer event, only a mouse event.
   on('mousedown', event => press(event, true))
@@ -93,7 +99,7 @@ export function passInput(canvas: HTMLCanvasElement, send: (message: ToWorker) =
   return {
     setMouseMode: now => {
       mode = now
-      if (mode === 'client' && document.pointerLockElement === canvas) document.exitPointerLock()
+      if (mode === 'client' && page.pointerLockElement === canvas) page.exitPointerLock()
     },
     setGuestLocks: locks => {
       guestLocks = locks

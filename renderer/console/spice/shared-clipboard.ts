@@ -20,18 +20,20 @@ export interface SharedClipboard {
   guestHas(kind: ClipboardKind): void
   take(content: ClipboardContent): void
   guestWants(kind: ClipboardKind): void
-  stop(): void
+  /** The console has the keyboard now. */
+  meet(): void
 }
 
-/** @param onTooLarge what is on this computer's clipboard is more than goes over; said once for it */
+/**
+ * @param isLookedAt whether the console has the keyboard
+ * @param onTooLarge what is on this computer's clipboard is more than goes over; said once for it
+ */
 export function shareClipboard(
-  canvas: HTMLCanvasElement,
+  isLookedAt: () => boolean,
   clipboard: HostClipboard,
   send: (message: ToWorker) => void,
   onTooLarge: () => void,
 ): SharedClipboard {
-  const stopping = new AbortController()
-  const isLookedAt = () => document.hasFocus() && document.activeElement === canvas
   let shared = false
   let guestHas: ClipboardKind | null = null
   /** What both sides have, or was said already: saying it again would take it from whoever copied it. */
@@ -50,8 +52,6 @@ export function shareClipboard(
       guestHas = null
     } else void offer()
   }
-  canvas.addEventListener('focus', meet, { signal: stopping.signal })
-  window.addEventListener('focus', meet, { signal: stopping.signal })
   return {
     setShared: on => {
       shared = on
@@ -76,7 +76,7 @@ export function shareClipboard(
         send({ t: 'give', content: isMeant ? content : null })
       })
     },
-    stop: () => stopping.abort(),
+    meet,
   }
 }
 

@@ -1,16 +1,15 @@
-// A SPICE console on the page: the canvas, its place in the frame, keyboard and mouse. The session itself runs in a
-// worker, which draws on the canvas and asks here for a pipe for each of its channels.
+// A SPICE console on the page: its monitors with keyboard and mouse, sound, the clipboard. The session itself runs in a
+// worker, which draws on the monitors' canvases and asks here for a pipe for each of its channels.
 import type { AppError } from '../../../preload/model/error.ts'
 import type { VmRef } from '../../../preload/model/ids.ts'
 import { ask, pipe } from '../../store/client.ts'
 import type { Display, DisplayEvents } from '../display.ts'
-import { type InputSwitch, passInput } from './keyboard-mouse.ts'
+import { openPanes, type Panes } from './panes.ts'
 import { SCANCODES } from './scancodes.ts'
-import { layOutScreen, type Screen } from './screen.ts'
 import { type HostClipboard, type SharedClipboard, shareClipboard } from './shared-clipboard.ts'
 import { type Microphone, makeMicrophone } from './sound/microphone.ts'
 import { makeSpeaker, type Speaker } from './sound/speaker.ts'
-import type { FromWorker, PointerImage, ToWorker } from './worker/messages.ts'
+import type { FromWorker, ToWorker } from './worker/messages.ts'
 import SpiceWorker from './worker/worker.ts?worker'
 
 const HOST_CLIPBOARD: HostClipboard = {
@@ -34,28 +33,20 @@ export function showSpice(
   openPipe: () => Promise<MessagePort>,
   events: DisplayEvents,
 ): Display {
-  const canvas = document.createElement('canvas')
-  canvas.width = 0
-  canvas.height = 0
-  canvas.tabIndex = 0
-  frame.replaceChildren(canvas)
   const worker = new SpiceWorker()
   const send = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer)
-  const input = passInput(canvas, send)
-  const pointer = showPointer(canvas)
   const speaker = makeSpeaker()
   const microphone = makeMicrophone(port => send({ t: 'microphone', port }, [port]))
-  const clipboard = shareClipboard(canvas, HOST_CLIPBOARD, send, () => events.onClipboardTooLarge?.())
-  const screen = layOutScreen(frame, canvas, size => send({ t: 'resizeGuest', ...size }))
+  const panes = openPanes(frame, send, () => clipboard.meet())
+  const clipboard = shareClipboard(panes.hasKeyboard, HOST_CLIPBOARD, send, () =>
+    events.onClipboardTooLarge?.(),
+  )
   let over = false
   const end = (error: AppError | null) => {
     if (over) return
     over = true
     worker.terminate()
-    screen.stop()
-    clipboard.stop()
-    input.stop()
-    pointer.clear()
+    panes.stop()
     speaker.close()
     microphone.close()
     events.onEnded(error)
@@ -69,17 +60,14 @@ export function showSpice(
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) =>
     take(data, {
       open: number => void open(number),
-      screen,
-      input,
+      panes,
       clipboard,
-      pointer: pointer.show,
       events,
       speaker,
       microphone,
       end,
     })
-  const offscreen = canvas.transferControlToOffscreen()
-  send({ t: 'start', canvas: offscreen }, [offscreen])
+  send({ t: 'start' })
   const sendKey = (code: string, down: boolean) => {
     const scancode = SCANCODES[code]
     if (scancode !== undefined) send({ t: 'key', scancode, down })
@@ -89,14 +77,18 @@ export function showSpice(
       for (const code of codes) sendKey(code, true)
       for (const code of [...codes].reverse()) sendKey(code, false)
     },
-    setScale: screen.setScale,
-    canvas: () => (screen.guest().width > 0 ? canvas : null),
-    focus: () => canvas.focus(),
+    setScale: panes.setScale,
+    canvas: () => {
+      const { canvas, hasPicture } = panes.current()
+      return hasPicture() ? canvas : null
+    },
+    focus: () => panes.current().canvas.focus(),
     close: () => end(null),
     shareClipboard: clipboard.setShared,
     setMuted: speaker.setMuted,
     allowMicrophone: microphone.setAllowed,
-    showMonitor: id => send({ t: 'showMonitor', id }),
+    showMonitors: panes.show,
+    showMonitorIn: panes.showIn,
     sendFile: (id, file) => send({ t: 'sendFile', id, file }),
     cancelFile: id => send({ t: 'cancelFile', id }),
   }
@@ -104,11 +96,9 @@ export function showSpice(
 
 interface Takers {
   readonly open: (pipe: number) => void
-  readonly screen: Screen
-  readonly input: InputSwitch
+  readonly panes: Panes
   readonly clipboard: SharedClipboard
   readonly events: DisplayEvents
-  readonly pointer: (image: PointerImage | null) => void
   readonly speaker: Speaker
   readonly microphone: Microphone
   readonly end: (error: AppError | null) => void
@@ -121,17 +111,17 @@ function take(message: FromWorker, takers: Takers): void {
     case 'connected':
       return takers.events.onConnected()
     case 'size':
-      return takers.screen.setGuest(message)
+      return takers.panes.setGuest(message.pane, message)
     case 'monitors':
-      return takers.events.onMonitors?.(message.monitors, message.shown)
+      return takers.events.onMonitors?.(message.monitors)
     case 'mouseMode':
-      return takers.input.setMouseMode(message.mode)
+      return takers.panes.setMouseMode(message.mode)
     case 'locks':
-      return takers.input.setGuestLocks(message.locks)
+      return takers.panes.setLocks(message.locks)
     case 'pointer':
-      return takers.pointer(message.image)
+      return takers.panes.setPointer(message.image)
     case 'tools':
-      takers.screen.setResizable(message.tools?.resize ?? false)
+      takers.panes.setResizable(message.tools?.resize ?? false)
       return takers.events.onTools?.(message.tools)
     case 'guestHas':
       return takers.clipboard.guestHas(message.kind)
@@ -156,26 +146,5 @@ function take(message: FromWorker, takers: Takers): void {
       return takers.events.onVideo?.(message.counts)
     case 'ended':
       return takers.end(message.error)
-  }
-}
-
-/** The guest's pointer is the page's own over the canvas: it moves without waiting for anybody. */
-function showPointer(canvas: HTMLCanvasElement): {
-  show(image: PointerImage | null): void
-  clear(): void
-} {
-  let url = ''
-  const clear = () => {
-    if (url) URL.revokeObjectURL(url)
-    url = ''
-  }
-  return {
-    show: image => {
-      const before = url
-      url = image ? URL.createObjectURL(image.png) : ''
-      canvas.style.cursor = image ? `url(${url}) ${image.hotX} ${image.hotY}, default` : 'none'
-      if (before) URL.revokeObjectURL(before)
-    },
-    clear,
   }
 }

@@ -7,19 +7,28 @@ import type { SoundFormat } from '../sound/platform.ts'
 import type { VideoCounts } from '../video/stream.ts'
 
 export type ToWorker =
-  | { readonly t: 'start'; readonly canvas: OffscreenCanvas }
+  | { readonly t: 'start' }
+  /** A canvas for one monitor, by a number of the page's; null: for the first. */
+  | {
+      readonly t: 'addPane'
+      readonly pane: number
+      readonly canvas: OffscreenCanvas
+      readonly monitor: string | null
+    }
+  | { readonly t: 'showMonitor'; readonly pane: number; readonly id: string }
+  | { readonly t: 'removePane'; readonly pane: number }
   /** The port of the pipe that was asked for, or why there is none. */
   | { readonly t: 'opened'; readonly pipe: number; readonly port: MessagePort }
   | { readonly t: 'refused'; readonly pipe: number; readonly error: unknown }
   | { readonly t: 'key'; readonly scancode: number; readonly down: boolean }
   | { readonly t: 'locks'; readonly locks: number }
-  | { readonly t: 'moveTo'; readonly x: number; readonly y: number }
+  /** Guest pixels of the monitor that the pane shows. */
+  | { readonly t: 'moveTo'; readonly pane: number; readonly x: number; readonly y: number }
   | { readonly t: 'moveBy'; readonly dx: number; readonly dy: number }
   | { readonly t: 'button'; readonly button: number; readonly down: boolean }
   | { readonly t: 'releaseAll' }
-  /** The guest's screen is to have so many pixels. */
-  | { readonly t: 'resizeGuest'; readonly width: number; readonly height: number }
-  | { readonly t: 'showMonitor'; readonly id: string }
+  /** The monitor that the pane shows is to have so many pixels. */
+  | { readonly t: 'resizeGuest'; readonly pane: number; readonly width: number; readonly height: number }
   | { readonly t: 'shareClipboard'; readonly on: boolean }
   /** This computer has something; the guest has something that we want; what it asked for. */
   | { readonly t: 'offer'; readonly kind: ClipboardKind }
@@ -40,8 +49,8 @@ export interface PointerImage {
 export type FromWorker =
   | { readonly t: 'open'; readonly pipe: number }
   | { readonly t: 'connected' }
-  | { readonly t: 'size'; readonly width: number; readonly height: number }
-  | { readonly t: 'monitors'; readonly monitors: readonly Monitor[]; readonly shown: string }
+  | { readonly t: 'size'; readonly pane: number; readonly width: number; readonly height: number }
+  | { readonly t: 'monitors'; readonly monitors: readonly Monitor[] }
   | { readonly t: 'mouseMode'; readonly mode: MouseMode }
   | { readonly t: 'locks'; readonly locks: number }
   | { readonly t: 'pointer'; readonly image: PointerImage | null }

@@ -1,5 +1,5 @@
 // The guest's monitors, from all display channels: a channel may have one surface for each monitor, or several monitors on
-// one surface (DISPLAY_MONITORS_CONFIG). One of them is shown.
+// one surface (DISPLAY_MONITORS_CONFIG).
 import type { Monitor } from '../../display.ts'
 import type { Head } from '../channels/display.ts'
 import { intersect, isEmpty, type Rect } from '../drawing/geometry.ts'
@@ -25,7 +25,6 @@ interface Display {
 
 export class Monitors {
   readonly #displays = new Map<number, Display>()
-  #chosen: string | null = null
 
   setSurface(display: number, surface: Surface | null): void {
     this.#of(display).surface = surface
@@ -35,19 +34,15 @@ export class Monitors {
     this.#of(display).heads = heads
   }
 
-  /** One that is not there shows the first until it is. */
-  choose(id: string): void {
-    this.#chosen = id
-  }
-
   all(): readonly Shown[] {
     const displays = [...this.#displays].sort(([a], [b]) => a - b)
     return displays.flatMap(([id, display]) => monitorsOf(id, display)).slice(0, MOST_MONITORS)
   }
 
-  get shown(): Shown | null {
+  /** The first stands for one that is not there. */
+  find(id: string | null): Shown | null {
     const all = this.all()
-    return all.find(({ monitor }) => monitor.id === this.#chosen) ?? all[0] ?? null
+    return all.find(({ monitor }) => monitor.id === id) ?? all[0] ?? null
   }
 
   #of(id: number): Display {

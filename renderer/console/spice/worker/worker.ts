@@ -9,7 +9,7 @@ import { breatheBetween } from './breath.ts'
 import { decodeJpeg } from './jpeg.ts'
 import type { FromWorker, PointerImage, ToWorker } from './messages.ts'
 import { MOST_DISPLAYS, Monitors, type Shown } from './monitors.ts'
-import { Painter } from './painter.ts'
+import { Panes } from './panes.ts'
 import { runPort } from './port-pipe.ts'
 import { findSound } from './sound.ts'
 import { findVideo } from './video.ts'
@@ -19,7 +19,7 @@ const opening = new Map<number, PipeEars>()
 let pipes = 0
 let session: Session | null = null
 const monitors = new Monitors()
-let showMonitor: (() => void) | null = null
+const panes = new Panes(monitors, (pane, size) => tell({ t: 'size', pane, ...size }))
 /** An agent in the guest knows monitors, and wants places on them; without one there is only the surface. */
 let hasAgent = false
 
@@ -33,7 +33,13 @@ const tell = (message: FromWorker) => page.postMessage(message)
 page.onmessage = ({ data }) => {
   switch (data.t) {
     case 'start':
-      return void start(data.canvas)
+      return void start()
+    case 'addPane':
+      return panes.add(data.pane, data.canvas, data.monitor)
+    case 'showMonitor':
+      return panes.show(data.pane, data.id)
+    case 'removePane':
+      return panes.remove(data.pane)
     case 'opened':
       return adopt(data.pipe, ears => runPort(data.port, ears))
     case 'refused':
@@ -43,10 +49,7 @@ page.onmessage = ({ data }) => {
     case 'locks':
       return session?.inputs.setLocks(data.locks)
     case 'moveTo':
-      return moveTo(data.x, data.y)
-    case 'showMonitor':
-      monitors.choose(data.id)
-      return showMonitor?.()
+      return moveTo(panes.shownBy(data.pane), data.x, data.y)
     case 'moveBy':
       return session?.inputs.moveBy(data.dx, data.dy)
     case 'button':
@@ -61,8 +64,7 @@ page.onmessage = ({ data }) => {
   }
 }
 
-function moveTo(x: number, y: number): void {
-  const shown = monitors.shown
+function moveTo(shown: Shown | null, x: number, y: number): void {
   const { left = 0, top = 0 } = hasAgent ? {} : (shown?.part ?? {})
   session?.inputs.moveTo(x + left, y + top, displayNumber(shown))
 }
@@ -81,9 +83,7 @@ type AgentRequest = Extract<
 function askAgent(agent: Agent, request: AgentRequest): void {
   switch (request.t) {
     case 'resizeGuest':
-      return agent.resize(
-        monitors.all().map(({ monitor }) => (monitor.id === monitors.shown?.monitor.id ? request : monitor)),
-      )
+      return agent.resize(panes.resize(request.pane, request))
     case 'shareClipboard':
       return agent.shareClipboard(request.on)
     case 'offer':
@@ -99,26 +99,18 @@ function askAgent(agent: Agent, request: AgentRequest): void {
   }
 }
 
-async function start(canvas: OffscreenCanvas): Promise<void> {
-  const painter = new Painter(canvas)
+async function start(): Promise<void> {
   const openSpeaker = (format: SoundFormat, port: MessagePort) =>
     page.postMessage({ t: 'sound', format, port }, [port])
   const [video, sound] = await Promise.all([findVideo(), findSound(openSpeaker)])
-  let last: Shown | null = null
   let told = ''
-  const show = () => {
-    const shown = monitors.shown
-    const isSame = shown !== null && last !== null && isSamePicture(shown, last)
-    last = shown
-    // The last picture stays until there is another surface.
-    if (!isSame) painter.show(shown?.surface ?? null, shown?.part)
-    if (!isSame && shown) tell({ t: 'size', width: shown.monitor.width, height: shown.monitor.height })
+  const refresh = () => {
+    panes.refresh()
     const all = monitors.all().map(({ monitor }) => monitor)
-    const text = JSON.stringify([all, shown?.monitor.id])
-    if (text !== told && shown) tell({ t: 'monitors', monitors: all, shown: shown.monitor.id })
+    const text = JSON.stringify(all)
+    if (text !== told && all.length > 0) tell({ t: 'monitors', monitors: all })
     told = text
   }
-  showMonitor = show
   session = new Session({
     open: ears => {
       opening.set(++pipes, ears)
@@ -133,16 +125,14 @@ async function start(canvas: OffscreenCanvas): Promise<void> {
         ? {
             onPrimary: surface => {
               monitors.setSurface(id, surface)
-              show()
+              refresh()
             },
             onMark: () => undefined,
             onHeads: heads => {
               monitors.setHeads(id, heads)
-              show()
+              refresh()
             },
-            onDamage: () => {
-              if (monitors.shown?.display === id) painter.askFrame()
-            },
+            onDamage: () => panes.damaged(id),
             onVideo: counts => tell({ t: 'video', counts }),
           }
         : null,
@@ -179,12 +169,6 @@ function adopt(pipe: number, take: (ears: PipeEars) => void): void {
   const ears = opening.get(pipe)
   opening.delete(pipe)
   if (ears) take(ears)
-}
-
-function isSamePicture(a: Shown, b: Shown): boolean {
-  const [p, q] = [a.part, b.part]
-  const isSamePart = p.left === q.left && p.top === q.top && p.right === q.right && p.bottom === q.bottom
-  return a.surface === b.surface && isSamePart
 }
 
 let shownPointer: Pointer | null = null
