@@ -62,6 +62,35 @@ test('a shared folder brings shared memory, and says what to type in the guest',
   expect(definition()).toContain(`<access mode='shared'/>`)
 })
 
+test('a SPICE display becomes a VNC one in one change, and what only SPICE carries goes with it', async () => {
+  const { page } = running
+  const settings = page.getByRole('region', { name: 'Settings of the device' })
+  await add(page, 'Display…')
+  await confirm(page)
+  await add(page, 'Other device…')
+  await choose(page, 'Device', 'USB redirection')
+  await confirm(page)
+  expect(definition()).toContain('redirdev')
+  await page.getByRole('option', { name: /^Controller: usb 0/ }).click()
+  await expect(settings.getByText('USB redirection')).toBeVisible()
+  await page.getByRole('option', { name: /^Display/ }).click()
+  await choose(page, 'Type', 'vnc')
+  await page.getByRole('button', { name: 'Changes in the definition (XML)' }).click()
+  await expect(page.getByRole('region', { name: 'Changes', exact: true })).toContainText('<redirdev')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Changes', exact: true })).toHaveCount(0)
+  expect(definition()).toMatch(/<graphics type='vnc'/)
+  expect(definition()).not.toContain('spice')
+  await settings.getByRole('button', { name: 'Remove' }).click()
+  await page
+    .getByRole('alertdialog')
+    .or(dialog(page))
+    .getByRole('button', { name: 'Remove', exact: true })
+    .click()
+  await expect(page.getByRole('option', { name: /^Display/ })).toHaveCount(0)
+})
+
 test('other devices are behind one entry, with what they are for', async () => {
   const { page } = running
   await add(page, 'Other device…')

@@ -15,6 +15,7 @@ export const DEVICE_KINDS = [
   'graphics',
   'video',
   'sound',
+  'audio',
   'tpm',
   'rng',
   'watchdog',
@@ -58,6 +59,8 @@ export interface Device extends DeviceRef {
   }
   /** Of a nic; null for a kind that the form does not know. */
   readonly source?: NicSource | null
+  /** The controller that it hangs on, where it hangs on one. */
+  readonly hangsOn?: string
   /** Of a display: `spice`, `vnc`. */
   readonly type?: string
 }
@@ -213,6 +216,9 @@ export type FieldChange = Exclude<HardwareChange, WrittenChange>
 export function isWritten(change: HardwareChange): change is WrittenChange {
   return change.do === 'xml' || change.do === 'deviceXml' || change.do === 'keepRunning'
 }
+
+/** What firmware can start from. */
+export const BOOTABLE: ReadonlySet<DeviceKind> = new Set(['disk', 'nic', 'hostdev', 'redirdev'])
 
 /** What a change is about: a later change of the same thing replaces an earlier one. Null: it stands for itself. */
 export function changeKey(change: HardwareChange): string | null {

@@ -16,7 +16,7 @@ import {
   missingField,
 } from '../../../preload/model/fields/added.ts'
 import { applyChanges, type DecidedChange } from '../../xml/domain/change.ts'
-import { readDevices } from '../../xml/domain/hardware.ts'
+import { readBootOrder, readDevices } from '../../xml/domain/hardware.ts'
 import { planLive } from '../../xml/domain/live.ts'
 import { editNothing } from '../../xml/domain/no-op.ts'
 import { parseDocument, printDocument } from '../../xml/lossless.ts'
@@ -164,6 +164,78 @@ test('what a running machine takes at once, and why not', () => {
   expect(plan('filesystem', live('', `<memoryBacking><access mode='shared'/></memoryBacking>`))).toBe('now')
   expect(plan('filesystem', usb, { driver: 'path' })).toBe('noHotplug')
   expect(plan('sound', usb)).toBe('noHotplug')
+})
+
+test('from SPICE to VNC and back: what only SPICE carries goes with the last SPICE display, and the agent’s channel comes back', async () => {
+  const before = await newMachine(`<graphics type='spice' autoport='yes' passwd='0123456789abcdef'>
+    <listen type='address' address='127.0.0.1'/><image compression='off'/></graphics>
+    <channel type='spicevmc'><target type='virtio' name='com.redhat.spice.0'/></channel>
+    <redirdev bus='usb' type='spicevmc'/><sound model='ich9'/><audio id='1' type='spice'/>`)
+  const device = { kind: 'graphics', key: '0' } as const
+  const become = (xml: string, value: string) =>
+    define(edit(xml, { do: 'set', device, field: 'type', value }))
+  const vnc = await become(before, 'vnc')
+  expect(vnc).toMatch(
+    /<graphics type='vnc'[^>]*>\s*<listen type='address' address='127.0.0.1'\/>\s*<\/graphics>/,
+  )
+  expect(vnc).not.toContain('spice')
+  expect(vnc).toContain(`<sound model='ich9'>`)
+  const back = await become(vnc, 'spice')
+  expect(back).toContain(`name='com.redhat.spice.0'`)
+  expect(back).toMatch(/<audio id='1' type='spice'/)
+  const two = await newMachine(
+    `<graphics type='spice'/><graphics type='spice'/><redirdev bus='usb' type='spicevmc'/>`,
+  )
+  expect(await become(two, 'vnc').catch(String)).toContain('redirdev')
+})
+
+test('a device of the host may be missing, hide its ROM, and be started from', async () => {
+  const usb = `<hostdev mode='subsystem' type='usb'><source><vendor id='0x1234'/><product id='0x5678'/></source></hostdev>`
+  const pci = `<hostdev mode='subsystem' type='pci' managed='yes'><source>
+    <address domain='0' bus='3' slot='0' function='0'/></source></hostdev>`
+  const before = await newMachine(`${usb}${pci}<graphics type='spice'/><redirdev bus='usb' type='spicevmc'/>`)
+  const set = (key: string, field: string, value: string): DecidedChange => ({
+    do: 'set',
+    device: { kind: 'hostdev', key },
+    field,
+    value,
+  })
+  const order = [
+    { kind: 'redirdev', key: '0' },
+    { kind: 'hostdev', key: '1234:5678' },
+  ] as const
+  const after = await define(
+    edit(before, set('1234:5678', 'startupPolicy', 'optional'), set('0000:03:00.0', 'romBar', 'off'), {
+      do: 'bootOrder',
+      devices: [...order],
+    }),
+  )
+  expect(after).toContain(`<source startupPolicy='optional'>`)
+  expect(after).toContain(`<rom bar='off'/>`)
+  expect(readBootOrder(parseDocument(after).root)).toEqual(order)
+  for (const { change, after: text } of editNothing(after)) expect(text, JSON.stringify(change)).toBe(after)
+})
+
+test('where sound goes is a setting of its own', async () => {
+  const before = await newMachine(`<sound model='ich9'/><audio id='1' type='none'/>`)
+  const device = { kind: 'audio', key: '0' } as const
+  expect(await define(edit(before, { do: 'set', device, field: 'type', value: 'alsa' }))).toMatch(
+    /<audio id='1' type='alsa'/,
+  )
+})
+
+test('what hangs on a controller is known by its address', async () => {
+  const xml = await newMachine(`<controller type='usb' model='qemu-xhci'/><input type='tablet' bus='usb'/>
+    <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>
+    <disk type='file' device='cdrom'><target dev='sda' bus='sata'/></disk>`)
+  const hanging = readDevices(parseDocument(xml).root).flatMap(({ kind, hangsOn }) =>
+    hangsOn ? [[kind, hangsOn]] : [],
+  )
+  expect(hanging).toEqual([
+    ['disk', 'controller:sata 0'],
+    ['input', 'controller:usb 0'],
+    ['channel', 'controller:virtio-serial 0'],
+  ])
 })
 
 test('a limit that is taken away leaves nothing behind', () => {

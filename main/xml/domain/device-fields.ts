@@ -3,6 +3,7 @@
 import { ensureElement, removeIfBare, setAttribute, setContent } from '../edit.ts'
 import { attribute, content, type ElementNode, element } from '../lossless.ts'
 import { attributeAt, contentAt, type FieldAccess, flagAt, readUnit, switchAt } from './access.ts'
+import { graphicsType } from './graphics-type.ts'
 
 const own = (name: string) => attributeAt([], name)
 const model = own('model')
@@ -133,6 +134,7 @@ export const DEVICE_ACCESS: Readonly<Record<string, FieldAccess>> = {
   'nic.trustGuest': switchAt([], 'trustGuestRxFilters', 'yes', 'no'),
   'nic.inboundAverage': attributeAt(['bandwidth', 'inbound'], 'average'),
   'nic.outboundAverage': attributeAt(['bandwidth', 'outbound'], 'average'),
+  'graphics.type': graphicsType,
   'graphics.listen': listen,
   'graphics.port': port,
   'graphics.keymap': own('keymap'),
@@ -156,6 +158,9 @@ export const DEVICE_ACCESS: Readonly<Record<string, FieldAccess>> = {
     },
   },
   'hostdev.boot': boot,
+  'hostdev.startupPolicy': attributeAt(['source'], 'startupPolicy'),
+  'hostdev.romBar': switchAt(['rom'], 'bar', 'on', 'off'),
+  'audio.type': type,
   'input.type': type,
   'input.bus': own('bus'),
   'serial.type': readOnlyText(type),

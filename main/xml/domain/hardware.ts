@@ -1,6 +1,7 @@
 // A domain's XML → the devices of the hardware form, each with the element that it came from.
 import { FIELDS } from '../../../preload/model/fields/devices.ts'
 import {
+  BOOTABLE,
   type Device,
   type DeviceKind,
   type DeviceRef,
@@ -22,6 +23,7 @@ const ELEMENTS: Readonly<Record<Exclude<DeviceKind, 'machine'>, string>> = {
   graphics: 'graphics',
   video: 'video',
   sound: 'sound',
+  audio: 'audio',
   tpm: 'tpm',
   rng: 'rng',
   watchdog: 'watchdog',
@@ -107,6 +109,7 @@ function naturalKey(kind: DeviceKind, of: ElementNode): string | null {
 export function readDevices(domain: ElementNode): Device[] {
   return locateDevices(domain).map(({ ref, of }) => ({
     ...ref,
+    ...readController(of),
     xml: ref.kind === 'machine' ? '' : printAlone(of),
     values: Object.fromEntries(
       FIELDS[ref.kind].map(({ id }) => [id, ACCESS[`${ref.kind}.${id}`]?.read(of) ?? null]),
@@ -116,6 +119,17 @@ export function readDevices(domain: ElementNode): Device[] {
     ...(ref.kind === 'graphics' && { type: attribute(of, 'type') ?? '' }),
   }))
 }
+
+/** Addresses of drives say a number only: of which kind of controller, the drive's bus says. */
+function readController(of: ElementNode): Pick<Device, 'hangsOn'> {
+  const address = element(of, 'address')
+  const type = attribute(address, 'type')
+  const kind = type === 'drive' ? (attribute(element(of, 'target'), 'bus') ?? 'scsi') : type
+  if (kind === null || !PLUGGED.has(kind) || of.name === 'controller') return {}
+  const number = attribute(address, kind === 'usb' ? 'bus' : 'controller')
+  return number === null ? {} : { hangsOn: deviceKey({ kind: 'controller', key: `${kind} ${number}` }) }
+}
+const PLUGGED: ReadonlySet<string> = new Set(['scsi', 'sata', 'ide', 'fdc', 'usb', 'virtio-serial', 'ccid'])
 
 function readDisk(of: ElementNode): NonNullable<Device['disk']> {
   const device = attribute(of, 'device')
@@ -153,13 +167,15 @@ export function readNicSource(of: ElementNode): NicSource | null {
 
 /** What the firmware tries: devices with a place of their own, or else by libvirt's older list in `<os>`. */
 export function readBootOrder(domain: ElementNode): DeviceRef[] {
-  const bootable = locateDevices(domain).filter(({ ref }) => ref.kind === 'disk' || ref.kind === 'nic')
+  const bootable = locateDevices(domain).filter(({ ref }) => BOOTABLE.has(ref.kind))
   const placed = bootable
     .map(({ ref, of }) => ({ ref, order: Number(attribute(element(of, 'boot'), 'order') ?? Number.NaN) }))
     .filter(({ order }) => Number.isFinite(order))
   if (placed.length > 0) return placed.sort((a, b) => a.order - b.order).map(({ ref }) => ref)
   const list = elements(element(domain, 'os'), 'boot').map(boot => attribute(boot, 'dev'))
-  return list.flatMap(dev => bootable.filter(({ ref, of }) => bootClass(ref, of) === dev).map(b => b.ref))
+  // The older list knows of disks and nics only.
+  const listed = bootable.filter(({ ref }) => ref.kind === 'disk' || ref.kind === 'nic')
+  return list.flatMap(dev => listed.filter(({ ref, of }) => bootClass(ref, of) === dev).map(b => b.ref))
 }
 
 function bootClass({ kind }: DeviceRef, of: ElementNode): string {

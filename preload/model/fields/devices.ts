@@ -1,7 +1,7 @@
 // The fields of every kind of device in the hardware form.
 import type { DeviceKind } from '../hardware.ts'
 import { MACHINE_FIELDS } from './machine.ts'
-import { choice, type FieldSpec, fixed, more, one } from './spec.ts'
+import { choice, type FieldSpec, fixed, more, one, onlyWhere, told, whole } from './spec.ts'
 
 /** Values that libvirt gives by itself where nothing is said are not among them: saying nothing is a choice too. */
 export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
@@ -41,11 +41,16 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
     more(one('outboundAverage', 'number')),
   ],
   graphics: [
+    told(whole(choice('type', 'spice', 'vnc'))),
     choice('listen', '127.0.0.1', '0.0.0.0', '::1', '::'),
     one('port', 'number'),
     more(choice('keymap', 'en-us', 'en-gb', 'es', 'de', 'fr', 'it', 'pt')),
-    more(choice('imageCompression', 'auto_glz', 'auto_lz', 'quic', 'glz', 'lz', 'off')),
-    more(choice('streaming', 'filter', 'all', 'off')),
+    onlyWhere(
+      'type',
+      'spice',
+      more(choice('imageCompression', 'auto_glz', 'auto_lz', 'quic', 'glz', 'lz', 'off')),
+    ),
+    onlyWhere('type', 'spice', more(choice('streaming', 'filter', 'all', 'off'))),
     more(one('openGl', 'switch')),
   ],
   video: [
@@ -53,6 +58,9 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
     one('heads', 'number'),
     more(one('accel3d', 'switch')),
     more(one('vramKiB', 'number')),
+  ],
+  audio: [
+    choice('type', 'none', 'spice', 'pipewire', 'pulseaudio', 'alsa', 'jack', 'oss', 'sdl', 'dbus', 'file'),
   ],
   sound: [choice('model', 'ich9', 'ich6', 'ac97', 'usb')],
   tpm: [choice('model'), choice('version')],
@@ -73,6 +81,8 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
     fixed('type'),
     fixed('address'),
     more(one('managed', 'flag')),
+    onlyWhere('type', 'usb', choice('startupPolicy', 'mandatory', 'requisite', 'optional')),
+    onlyWhere('type', 'pci', more(one('romBar', 'switch'))),
     one('boot', 'order'),
   ],
   input: [choice('type', 'tablet', 'mouse', 'keyboard', 'evdev'), choice('bus', 'usb', 'virtio', 'ps2')],

@@ -1,5 +1,5 @@
 // The fields of the machine itself, by the part of its form.
-import { choice, type FieldSpec, one, whole } from './spec.ts'
+import { choice, type FieldSpec, one, told, whole } from './spec.ts'
 
 export const MACHINE_SECTIONS = [
   'processor',
@@ -16,13 +16,10 @@ export type MachineSection = (typeof MACHINE_SECTIONS)[number]
 export interface MachineField extends FieldSpec {
   /** Those without one are always in sight. */
   readonly section?: MachineSection
-  /** A sentence on what it does is at `hardware.hint.`. */
-  readonly hint?: true
 }
 
 const inSection = (section: MachineSection, fields: readonly FieldSpec[]): MachineField[] =>
   fields.map(field => ({ ...field, section }))
-const told = (field: FieldSpec): MachineField => ({ ...field, hint: true })
 
 export const MACHINE_FIELDS: readonly MachineField[] = [
   one('title', 'text'),

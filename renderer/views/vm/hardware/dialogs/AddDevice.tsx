@@ -58,6 +58,7 @@ export function AddDevice({ editing, kinds, whyNot, onClose }: Props) {
           kind={kind}
           field={field}
           choices={choicesOf(editing, kind, field)}
+          missing={missingOf(editing, kind, field)}
           value={values[field.id] ?? ''}
           onChange={value => setValues({ ...values, [field.id]: value })}
         />
@@ -71,11 +72,13 @@ interface InputProps {
   readonly kind: AddedKind
   readonly field: AddedField
   readonly choices: readonly string[]
+  /** Choices that the host does not offer. */
+  readonly missing: readonly string[]
   readonly value: string
   readonly onChange: (value: string) => void
 }
 
-function AddedInput({ field, choices, value, onChange }: InputProps) {
+function AddedInput({ field, choices, missing, value, onChange }: InputProps) {
   const words = useWords()
   const { t } = words
   const label = t(`hardware.field.${field.id}`)
@@ -87,10 +90,18 @@ function AddedInput({ field, choices, value, onChange }: InputProps) {
           label={label}
           value={value}
           onChange={onChange}
-          options={choices.map(id => ({
-            id,
-            label: id === 'other' ? t('hardware.otherName') : valueText(field.id, id, words),
-          }))}
+          options={[
+            ...choices.map(id => ({
+              id,
+              label: id === 'other' ? t('hardware.otherName') : valueText(field.id, id, words),
+            })),
+            ...missing.map(id => ({
+              id,
+              label: valueText(field.id, id, words),
+              detail: t('hardware.why.notOffered'),
+              isDisabled: true,
+            })),
+          ]}
         />
       )
     case 'flag':
@@ -136,6 +147,11 @@ function choicesOf(
   const offered = options?.values[`${kind}.${id}`]
   if (!values) return offered ?? []
   return offered ? values.filter(value => offered.includes(value)) : values
+}
+
+function missingOf({ options }: Editing, kind: AddedKind, { id, values }: AddedField): readonly string[] {
+  const offered = options?.values[`${kind}.${id}`]
+  return offered ? (values ?? []).filter(value => !offered.includes(value)) : []
 }
 
 function firstValues(editing: Editing, kind: AddedKind): Readonly<Record<string, string>> {

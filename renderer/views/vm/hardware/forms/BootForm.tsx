@@ -1,5 +1,5 @@
 // The order in which the firmware tries disks and nics.
-import { type DeviceRef, deviceKey } from '../../../../../preload/model/hardware.ts'
+import { BOOTABLE, type DeviceRef, deviceKey } from '../../../../../preload/model/hardware.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Checkbox } from '../../../../ui/Field/Field.tsx'
 import { IconButton } from '../../../../ui/IconButton/IconButton.tsx'
@@ -15,7 +15,7 @@ export function BootForm({ editing }: { readonly editing: Editing }) {
   const { devices, bootOrder } = editing.hardware
   const pending = editing.pending.find(change => change.do === 'bootOrder')
   const order = (pending?.do === 'bootOrder' ? pending.devices : bootOrder).map(deviceKey)
-  const bootable = devices.filter(({ kind }) => kind === 'disk' || kind === 'nic')
+  const bootable = devices.filter(({ kind }) => BOOTABLE.has(kind))
   const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length)
   const shown = [...bootable].sort((a, b) => rank(deviceKey(a)) - rank(deviceKey(b)))
   const refs = new Map<string, DeviceRef>(

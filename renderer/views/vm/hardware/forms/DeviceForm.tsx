@@ -2,9 +2,10 @@
 import { lazy, Suspense, useState } from 'react'
 import { FIELDS } from '../../../../../preload/model/fields/devices.ts'
 import type { FieldSpec } from '../../../../../preload/model/fields/spec.ts'
-import type { Device } from '../../../../../preload/model/hardware.ts'
+import { type Device, deviceKey } from '../../../../../preload/model/hardware.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Button } from '../../../../ui/Button/Button.tsx'
+import { DescriptionList } from '../../../../ui/DescriptionList/DescriptionList.tsx'
 import { Disclosure } from '../../../../ui/Disclosure/Disclosure.tsx'
 import { Code, Trash2 } from '../../../../ui/icons.ts'
 import { RemoveDevice } from '../dialogs/RemoveDevice.tsx'
@@ -30,8 +31,9 @@ interface Props {
 export function DeviceForm({ editing, device }: Props) {
   const words = useWords()
   const [asking, setAsking] = useState<'remove' | 'xml' | null>(null)
-  const specs = FIELDS[device.kind]
+  const specs = FIELDS[device.kind].filter(({ only }) => !only || device.values[only[0]] === only[1])
   const close = () => setAsking(null)
+  const attached = editing.hardware.devices.filter(({ hangsOn }) => hangsOn === deviceKey(device))
   const usual = specs.filter(spec => !spec.more && !IN_NIC_PART.has(spec.id))
   const others = specs.filter(spec => spec.more)
   const fields = (of: readonly FieldSpec[]) =>
@@ -50,6 +52,16 @@ export function DeviceForm({ editing, device }: Props) {
       {device.disk && <DiskPart editing={editing} device={device} disk={device.disk} />}
       {device.kind === 'nic' && <NicPart editing={editing} device={device} />}
       {device.kind === 'filesystem' && <MountCommand device={device} />}
+      {attached.length > 0 && (
+        <DescriptionList
+          items={[
+            {
+              term: words.t('hardware.attached'),
+              value: attached.map(one => titleOf(one, words)).join(', '),
+            },
+          ]}
+        />
+      )}
       <div className={styles['fields']}>{fields(usual)}</div>
       {others.length > 0 && (
         <Disclosure label={words.t('hardware.more')} level={null}>

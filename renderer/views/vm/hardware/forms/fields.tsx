@@ -10,7 +10,7 @@ import { valueText } from '../words.ts'
 interface Props {
   readonly editing: Editing
   readonly device: Device
-  readonly spec: FieldSpec & { readonly hint?: true }
+  readonly spec: FieldSpec
 }
 
 export function DeviceField(props: Props) {
