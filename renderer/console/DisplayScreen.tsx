@@ -74,9 +74,9 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => display.current?.shareClipboard?.(isShared && !isReadOnly), [isShared, isReadOnly, attempt])
 
-  const here = monitors.here.map(monitor => ({ id: monitor.id, name: monitorName(monitor) }))
+  const shown = monitors.shown.map(monitor => ({ id: monitor.id, name: monitorName(monitor) }))
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above; and what is the same need not be told again
-  useEffect(() => display.current?.showMonitors?.(here), [JSON.stringify(here), attempt])
+  useEffect(() => display.current?.showMonitors?.(shown), [JSON.stringify(shown), attempt])
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => display.current?.setMuted?.(isMuted), [isMuted, attempt])
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above

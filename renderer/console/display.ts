@@ -86,8 +86,6 @@ export interface Display {
   allowMicrophone?(allowed: boolean): void
   /** Side by side in its frame; the first where none is named. Missing: the protocol has one picture only. */
   showMonitors?(monitors: readonly ShownMonitor[]): void
-  /** One more, in another frame, which may stand in another window. @returns what ends that */
-  showMonitorIn?(frame: HTMLElement, monitor: ShownMonitor): () => void
   /** @param id never used before on this display */
   sendFile?(id: number, file: File): void
   cancelFile?(id: number): void

@@ -1,18 +1,13 @@
-// Which of the guest's monitors a console shows, and how: one, all side by side, or each in a window of its own.
+// Which of the guest's monitors a console shows, and how: one, or all side by side.
 import { useState } from 'react'
 import type { Monitor } from './display.ts'
 
-export type MonitorView =
-  | { readonly kind: 'one'; readonly id: string }
-  | { readonly kind: 'sideBySide' | 'windows' }
+export type MonitorView = { readonly kind: 'one'; readonly id: string } | { readonly kind: 'sideBySide' }
 
 export interface Monitors {
   readonly all: readonly Monitor[]
   readonly view: MonitorView
-  /** In the console itself. */
-  readonly here: readonly Monitor[]
-  /** In windows of their own. */
-  readonly elsewhere: readonly Monitor[]
+  readonly shown: readonly Monitor[]
   learn(all: readonly Monitor[]): void
   choose(view: MonitorView): void
 }
@@ -30,8 +25,7 @@ export function useMonitors(): Monitors {
   return {
     all,
     view: view.kind === 'one' ? { kind: 'one', id: one?.id ?? '' } : view,
-    here: view.kind === 'sideBySide' ? all : ones,
-    elsewhere: view.kind === 'windows' ? all.slice(1) : [],
+    shown: view.kind === 'sideBySide' ? all : ones,
     learn,
     choose,
   }

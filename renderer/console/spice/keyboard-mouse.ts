@@ -25,7 +25,6 @@ export interface InputSwitch {
 /** @param canvas its own size is the guest's, its box on the page may be any */
 export function passInput(canvas: HTMLCanvasElement, send: (message: InputMessage) => void): InputSwitch {
   const stopping = new AbortController()
-  const page = canvas.ownerDocument
   const on = <K extends keyof HTMLElementEventMap>(
     name: K,
     listener: (event: HTMLElementEventMap[K]) => void,
@@ -52,7 +51,8 @@ export function passInput(canvas: HTMLCanvasElement, send: (message: InputMessag
   }
   const move = (event: MouseEvent) => {
     if (mode === 'server') {
-      if (page.pointerLockElement === canvas) send({ t: 'moveBy', dx: event.movementX, dy: event.movementY })
+      if (document.pointerLockElement === canvas)
+        send({ t: 'moveBy', dx: event.movementX, dy: event.movementY })
       return
     }
     send({ t: 'moveTo', ...guestPoint(canvas, event) })
@@ -69,16 +69,16 @@ export function passInput(canvas: HTMLCanvasElement, send: (message: InputMessag
   on('keyup', event => key(event, false))
   on('blur', () => {
     send({ t: 'releaseAll' })
-    if (page.pointerLockElement === canvas) page.exitPointerLock()
+    if (document.pointerLockElement === canvas) document.exitPointerLock()
   })
   on('contextmenu', event => event.preventDefault())
   on('pointermove', move)
   on('pointerdown', event => {
     // In server mode the first click gives the keyboard, the next the pointer too: then only the keyboard leaves.
-    const had = page.activeElement === canvas
+    const had = document.activeElement === canvas
     canvas.focus()
     if (mode === 'client') canvas.setPointerCapture(event.pointerId)
-    else if (had && page.pointerLockElement !== canvas) void canvas.requestPointerLock()
+    else if (had && document.pointerLockElement !== canvas) void canvas.requestPointerLock()
   })
   // A chord's second button makes no pointer event, only a mouse event.
   on('mousedown', event => press(event, true))
@@ -99,7 +99,7 @@ export function passInput(canvas: HTMLCanvasElement, send: (message: InputMessag
   return {
     setMouseMode: now => {
       mode = now
-      if (mode === 'client' && page.pointerLockElement === canvas) page.exitPointerLock()
+      if (mode === 'client' && document.pointerLockElement === canvas) document.exitPointerLock()
     },
     setGuestLocks: locks => {
       guestLocks = locks

@@ -1,5 +1,4 @@
 // One of the guest's monitors on the page: its canvas in a cell of a frame, its place there, keyboard, mouse and pointer.
-// The frame may stand in another window than this code runs in: what is the window's is asked of the canvas.
 import type { ScreenScale } from '../display.ts'
 import type { MouseMode } from './channels/main.ts'
 import { passInput } from './keyboard-mouse.ts'
@@ -36,11 +35,10 @@ export interface PaneOptions {
 }
 
 export function openPane(frame: HTMLElement, { number, monitor, send, onKeyboard }: PaneOptions): Pane {
-  const page = frame.ownerDocument
-  const cell = page.createElement('div')
+  const cell = document.createElement('div')
   cell.dataset['pane'] = String(number)
   Object.assign(cell.style, { position: 'relative', flex: '1 1 0', minWidth: '0', overflow: 'hidden' })
-  const canvas = page.createElement('canvas')
+  const canvas = document.createElement('canvas')
   canvas.width = 0
   canvas.height = 0
   canvas.tabIndex = 0
@@ -48,9 +46,9 @@ export function openPane(frame: HTMLElement, { number, monitor, send, onKeyboard
   frame.append(cell)
   const stopping = new AbortController()
   canvas.addEventListener('focus', onKeyboard, { signal: stopping.signal })
-  const hasKeyboard = () => page.hasFocus() && page.activeElement === canvas
+  const hasKeyboard = () => document.hasFocus() && document.activeElement === canvas
   const meet = () => hasKeyboard() && onKeyboard()
-  page.defaultView?.addEventListener('focus', meet, { signal: stopping.signal })
+  window.addEventListener('focus', meet, { signal: stopping.signal })
   const input = passInput(canvas, message =>
     send(message.t === 'moveTo' ? { ...message, pane: number } : message),
   )

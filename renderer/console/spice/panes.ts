@@ -1,5 +1,4 @@
-// The monitors that are shown: in the console's own frame side by side, and in frames elsewhere. What is true of all is
-// told to each that comes later.
+// The monitors that are shown, side by side in the console's frame. What is true of all is told to each that comes later.
 import type { ScreenScale, ShownMonitor } from '../display.ts'
 import type { MouseMode } from './channels/main.ts'
 import { openPane, type Pane } from './pane.ts'
@@ -7,10 +6,8 @@ import type { Size } from './screen-place.ts'
 import type { PointerImage, ToWorker } from './worker/messages.ts'
 
 export interface Panes {
-  /** In the console's own frame, in this order; none: the first that the guest has. */
+  /** In this order; none: the first that the guest has. */
   show(monitors: readonly ShownMonitor[]): void
-  /** One more in another frame. @returns what ends that */
-  showIn(frame: HTMLElement, monitor: ShownMonitor): () => void
   setGuest(pane: number, size: Size): void
   setScale(scale: ScreenScale): void
   setResizable(resizable: boolean): void
@@ -30,8 +27,6 @@ export function openPanes(
 ): Panes {
   const panes = new Map<number, Pane>()
   let count = 0
-  /** Those of the console's own frame. */
-  let own: readonly number[] = []
   let current = 0
   /** What was told to all, by what it is: the last counts. */
   const told = new Map<string, (pane: Pane) => void>()
@@ -39,9 +34,9 @@ export function openPanes(
     told.set(what, how)
     for (const pane of panes.values()) how(pane)
   }
-  const open = (where: HTMLElement, monitor: string | null) => {
+  const open = (monitor: string | null) => {
     const number = ++count
-    const pane = openPane(where, {
+    const pane = openPane(frame, {
       number,
       monitor,
       send,
@@ -60,24 +55,19 @@ export function openPanes(
   }
   frame.replaceChildren()
   frame.style.display = 'flex'
-  own = [open(frame, null)]
+  let shown: readonly number[] = [open(null)]
   return {
     show: monitors => {
       const wanted = Math.max(1, monitors.length)
-      for (const number of own.slice(wanted)) close(number)
-      own = own.slice(0, wanted)
+      for (const number of shown.slice(wanted)) close(number)
+      shown = shown.slice(0, wanted)
       monitors.forEach(({ id, name }, n) => {
-        const number = own[n] ?? open(frame, id)
-        if (n < own.length) send({ t: 'showMonitor', pane: number, id })
-        else own = [...own, number]
+        const number = shown[n] ?? open(id)
+        if (n < shown.length) send({ t: 'showMonitor', pane: number, id })
+        else shown = [...shown, number]
         panes.get(number)?.setName(monitors.length > 1 ? name : '')
       })
-      frame.dataset['panes'] = String(own.length)
-    },
-    showIn: (where, { id }) => {
-      where.style.display = 'flex'
-      const number = open(where, id)
-      return () => close(number)
+      frame.dataset['panes'] = String(shown.length)
     },
     setGuest: (number, size) => panes.get(number)?.setGuest(size),
     setScale: scale => tell('scale', pane => pane.setScale(scale)),

@@ -26,11 +26,9 @@ export function layOutScreen(
   let scale: ScreenScale = 'fit'
   let resizable = false
   let timer: number | undefined
-  // The window that the frame stands in measures it: it has its own pixels, and its own frames.
-  const view = frame.ownerDocument.defaultView ?? window
   const layOut = () => {
     if (guest.width === 0 || guest.height === 0 || device.width === 0) return
-    const { width, height, left, top } = placeScreen(device, guest, scale, view.devicePixelRatio)
+    const { width, height, left, top } = placeScreen(device, guest, scale, devicePixelRatio)
     canvas.style.width = `${width}px`
     canvas.style.height = `${height}px`
     canvas.style.translate = `${left}px ${top}px`
@@ -40,7 +38,7 @@ export function layOutScreen(
     if (scale !== 'resize' || !resizable || device.width === 0) return
     timer = window.setTimeout(() => resizeGuest(guestSizeFor(device)), SETTLED_MS)
   }
-  const observer = new view.ResizeObserver(([entry]) => {
+  const observer = new ResizeObserver(([entry]) => {
     const [box] = entry?.devicePixelContentBoxSize ?? []
     if (box) device = { width: box.inlineSize, height: box.blockSize }
     layOut()

@@ -88,7 +88,6 @@ export function showSpice(
     setMuted: speaker.setMuted,
     allowMicrophone: microphone.setAllowed,
     showMonitors: panes.show,
-    showMonitorIn: panes.showIn,
     sendFile: (id, file) => send({ t: 'sendFile', id, file }),
     cancelFile: id => send({ t: 'cancelFile', id }),
   }

@@ -7,7 +7,6 @@ import { Panes } from './panes.ts'
 const frames: (() => void)[] = []
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', (go: () => void) => frames.push(go))
-  vi.stubGlobal('cancelAnimationFrame', () => undefined)
   vi.stubGlobal('ImageData', class {})
 })
 afterEach(() => {

@@ -5,9 +5,6 @@ import type { Surface } from '../drawing/surface.ts'
 import type { Monitors, Shown } from './monitors.ts'
 import { Painter } from './painter.ts'
 
-/** A page that is out of sight has no frames, but of several canvases one may stand in a window that is seen. */
-const LONGEST_FRAME_MS = 50
-
 export interface PaneSize {
   readonly width: number
   readonly height: number
@@ -83,14 +80,10 @@ export class Panes {
   #askFrame(): void {
     if (this.#isAsked) return
     this.#isAsked = true
-    const frame = requestAnimationFrame(() => go())
-    const timer = this.#panes.size > 1 ? setTimeout(() => go(), LONGEST_FRAME_MS) : undefined
-    const go = () => {
-      cancelAnimationFrame(frame)
-      clearTimeout(timer)
+    requestAnimationFrame(() => {
       this.#isAsked = false
       this.#paint()
-    }
+    })
   }
 
   #paint(): void {
