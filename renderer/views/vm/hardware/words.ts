@@ -44,6 +44,7 @@ export function detailOf({ kind, disk, source, values, type }: Device, words: Wo
 const DETAILS: Partial<Record<DeviceKind, string>> = {
   filesystem: 'sourceDir',
   hostdev: 'type',
+  audio: 'type',
   serial: 'type',
   parallel: 'type',
   console: 'targetType',
