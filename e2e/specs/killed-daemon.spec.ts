@@ -1,6 +1,6 @@
 // The daemon is killed in the middle of tasks of several steps: when it is back, the tasks have taken back what they did.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
@@ -32,7 +32,7 @@ test.beforeAll(async () => {
   const disk = (file: string, target: string) =>
     `<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='${join(pool, file)}'/>
        <target dev='${target}' bus='virtio'/></disk>`
-  const xml = `<domain type='qemu'><name>${NAME}</name><memory unit='MiB'>64</memory><vcpu>1</vcpu>
+  const xml = `<domain type='qemu'><name>${NAME}</name><memory unit='MiB'>512</memory><vcpu>1</vcpu>
     <os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/></features><devices>
     ${disk('a.img', 'vda')}${disk('b.img', 'vdb')}
     <interface type='user'><mac address='${MAC}'/><model type='virtio'/></interface></devices></domain>`
@@ -45,17 +45,30 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   await running?.close()
-  if (daemon.virsh('domstate', NAME) !== 'shut off') daemon.virsh('destroy', NAME)
+  for (const name of daemon.virsh('list', '--name').split('\n').filter(Boolean)) daemon.virsh('destroy', name)
   daemon.remove()
   rmSync(configFolder, { recursive: true })
 })
 
-/** Killed as it stands, and started again. */
-async function kill(): Promise<void> {
+/** Killed as it stands, and started again when it is time. */
+async function kill(isTime: () => boolean = () => true): Promise<void> {
   daemon.signal('SIGKILL')
   await expect.poll(() => daemon.isRunning(), { intervals: [50] }).toBe(false)
+  await expect.poll(isTime).toBe(true)
   await daemon.start()
 }
+
+/** Kills it as soon as something is so. */
+async function catchAt(isSo: () => boolean, isTime?: () => boolean): Promise<void> {
+  for (const end = Date.now() + 60_000; !isSo() && Date.now() < end; )
+    await new Promise(resolve => setTimeout(resolve, 1))
+  daemon.signal('SIGSTOP')
+  expect(isSo()).toBe(true)
+  await kill(isTime)
+}
+
+/** Zero for what is not there. */
+const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
 async function expectFailed(page: Page, label: string): Promise<void> {
   await page.getByRole('button', { name: 'Activity' }).click()
@@ -124,4 +137,92 @@ test('while a guest is asked to give up a device: the definition and the guest h
   await expectFailed(page, `Change ${NAME}`)
   expect(daemon.virsh('dumpxml', NAME, '--inactive')).toBe(before)
   expect(daemon.virsh('dumpxml', NAME)).toContain(MAC)
+})
+
+const dumped = () => join(pool, 'memory.core')
+
+test('while a guest’s memory is written to a file: the file goes, and the guest runs on', async () => {
+  const { page } = running
+  const before = readdirSync(pool)
+  await rowOf(page, NAME).click()
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Write memory to a file…' }).click()
+  const dialog = page.getByRole('dialog', { name: `Write the memory of ${NAME} to a file?` })
+  await dialog.getByRole('textbox', { name: 'File on the host' }).fill(dumped())
+  await dialog.getByRole('button', { name: 'Write' }).click()
+  // QEMU ends it all the same. libvirt 9.0 falls over when it hears of an end that it does not remember: it is back later.
+  await catchAt(
+    () => sizeOf(dumped()) > 2 ** 20,
+    () => sizeOf(dumped()) > 512 * 2 ** 20,
+  )
+  await expectFailed(page, `Write the memory of ${NAME} to ${dumped()}`)
+  expect(readdirSync(pool)).toEqual(before)
+  await expect.poll(() => daemon.virsh('domstate', NAME)).toBe('running')
+})
+
+test('while the disks of a deleted machine are deleted: it is seen through, for there is no way back', async () => {
+  const { page } = running
+  await rowOf(page, NAME).click()
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Delete…' }).click()
+  const dialog = page.getByRole('alertdialog')
+  for (const file of ['a.img', 'b.img'])
+    await dialog.getByRole('checkbox', { name: file }).check({ force: true })
+  await dialog.getByRole('button', { name: 'Delete machine and disks' }).click()
+  await catchAt(() => !existsSync(join(daemon.folder, 'config/libvirt/qemu', `${NAME}.xml`)))
+  await page.getByRole('button', { name: 'Activity' }).click()
+  const task = taskOf(page, `Delete ${NAME}`)
+  await expect(task).toHaveAttribute('data-task-state', 'done', { timeout: 120_000 })
+  expect(readdirSync(pool)).toEqual([])
+  expect(daemon.virsh('list', '--all', '--name')).toBe('')
+})
+
+test.describe('while a snapshot is taken', () => {
+  const SNAPPED = 'snapped'
+  const disk = () => join(pool, 'disk.qcow2')
+  const inside = () => execFileSync('qemu-img', ['snapshot', '-l', '-U', disk()], { encoding: 'utf8' })
+
+  test.beforeAll(() => {
+    execFileSync('runuser', ['-u', 'nobody', '--', 'qemu-img', 'create', '-q', '-f', 'qcow2', disk(), '64M'])
+    const file = join(daemon.folder, 'snapped.xml')
+    const xml = `<domain type='qemu'><name>${SNAPPED}</name><memory unit='MiB'>64</memory><vcpu>1</vcpu>
+      <os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/></features><devices>
+      <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${disk()}'/>
+      <target dev='vda' bus='virtio'/></disk></devices></domain>`
+    writeFileSync(file, xml)
+    daemon.virsh('define', file)
+    daemon.virsh('start', SNAPPED)
+  })
+
+  async function expectNothingLeft(page: Page, name: string): Promise<void> {
+    await expectFailed(page, `Take the snapshot ${name} of ${SNAPPED}`)
+    expect(daemon.virsh('snapshot-list', SNAPPED, '--name')).toBe('')
+    expect(daemon.virsh('domstate', SNAPPED)).toBe('running')
+    expect(readdirSync(pool)).toEqual(['disk.qcow2'])
+    expect(inside()).not.toContain(name)
+  }
+
+  async function take(page: Page, name: string, kind: string): Promise<void> {
+    await rowOf(page, SNAPPED).click()
+    await page.getByRole('tab', { name: 'Snapshots' }).click()
+    await page.getByRole('textbox', { name: 'Name of the snapshot' }).fill(name)
+    await page.getByRole('button', { name: 'More options' }).click()
+    await page.getByText(kind, { exact: true }).click()
+    await page.getByRole('button', { name: 'Take snapshot' }).click()
+  }
+
+  test('inside the disk: the guest runs on, and the file holds nothing of it', async () => {
+    const { page } = running
+    const before = sizeOf(disk())
+    await take(page, 'within', 'Inside the disks')
+    await catchAt(() => sizeOf(disk()) > before)
+    await expectNothingLeft(page, 'within')
+  })
+
+  test('in new files: none of them stays', async () => {
+    const { page } = running
+    await take(page, 'beside', 'In new files')
+    await catchAt(() => existsSync(join(pool, `${SNAPPED}.beside.memory`)))
+    await expectNothingLeft(page, 'beside')
+  })
 })

@@ -4,6 +4,7 @@ import {
   type Connection,
   type Domain,
   LibvirtError,
+  VIR_DOMAIN_RUNNING,
   VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC,
   VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY,
   VIR_DOMAIN_SNAPSHOT_REVERT_FORCE,
@@ -21,14 +22,16 @@ import type {
 } from '../../preload/model/snapshot.ts'
 import type { Disk } from '../../preload/model/vm.ts'
 import { findVolume, readChain } from '../hosts/disk-files.ts'
+import { isUnanswered } from '../hosts/unanswered.ts'
 import type { Machine, VmTasks } from '../hosts/vm-tasks.ts'
 import { eachLimited } from '../tasks/keyed-queue.ts'
 import type { TaskContext } from '../tasks/tasks.ts'
 import { readDomain } from '../xml/domain/read.ts'
 import { buildSnapshot } from '../xml/snapshot/build.ts'
-import { hasDefinition, readSnapshot, readSnapshotFiles } from '../xml/snapshot/read.ts'
+import { hasDefinition, readSnapshot } from '../xml/snapshot/read.ts'
 import { judgeDeletion, judgeSnapshots } from './judge.ts'
 import { type KeptPictures, pictureOf, withPictures } from './pictures.ts'
+import { type Attempt, hasSnapshot, removeSnapshot, takeBack } from './take-back.ts'
 
 /** Memory is written out, disks are merged: as long as it takes. */
 const AT_LEISURE = { timeoutMs: 0 } as const
@@ -68,12 +71,21 @@ export class Snapshots {
   }
 
   take(request: SnapshotRequest): TaskRef {
-    return this.#run('take', request, request.name, async ({ domain, reach }, task) => {
-      await this.#take(domain, request)
-      task.undo('undo.snapshot', async signal => {
-        const connection = await reach(signal)
-        await remove(connection, await connection.domainLookupByUUIDString(request.vm), request.name)
-      })
+    return this.#run('take', request, request.name, async ({ connection, domain, reach }, task) => {
+      const attempt = await this.#prepare(connection, domain, request)
+      const wasFree = !(await hasSnapshot(domain, request.name))
+      const undo = () =>
+        task.undo('undo.snapshot', async signal => {
+          const anew = await reach(signal)
+          await takeBack(anew, await anew.domainLookupByUUIDString(request.vm), attempt)
+        })
+      try {
+        await this.#create(domain, request, attempt)
+      } catch (error) {
+        if (wasFree && isUnanswered(error)) undo()
+        throw error
+      }
+      undo()
       task.signal.throwIfAborted()
     })
   }
@@ -83,12 +95,18 @@ export class Snapshots {
    * going back fails: it may be all that is left of the present then.
    */
   goBack({ keepPresentAs, ...ref }: SnapshotReturn): TaskRef {
-    return this.#run('goBack', ref, ref.name, async ({ domain }, task) => {
+    return this.#run('goBack', ref, ref.name, async ({ connection, domain }, task) => {
       const snapshot = await domain.snapshotLookupByName(ref.name)
       if (keepPresentAs !== null) {
         task.step('snapshot.keepPresent', { name: keepPresentAs })
-        const request = { ...ref, name: keepPresentAs, description: '', memory: true } as const
-        await this.#take(domain, { ...request, kind: 'internal' })
+        const request = {
+          ...ref,
+          name: keepPresentAs,
+          description: '',
+          kind: 'internal',
+          memory: true,
+        } as const
+        await this.#create(domain, request, await this.#prepare(connection, domain, request))
       }
       task.signal.throwIfAborted()
       task.step('snapshot.goBack', { name: ref.name })
@@ -109,18 +127,33 @@ export class Snapshots {
       const { snapshots } = await this.list(ref)
       const refusal = snapshots.find(({ name }) => name === ref.name)?.noDelete
       if (refusal) throw new AppFailure(`snapshot.${refusal.key}`, refusal.params)
-      await remove(connection, domain, ref.name)
+      await removeSnapshot(connection, domain, ref.name)
     })
   }
 
-  /** Without a signal: libvirt cannot be stopped in the middle of it, so a Cancel waits for the end and deletes it again. */
-  async #take(domain: Domain, request: SnapshotRequest): Promise<void> {
+  /** Judges it, and says what it will make. */
+  async #prepare(connection: Connection, domain: Domain, request: SnapshotRequest): Promise<Attempt> {
     const { refusals } = await this.#judge(request, domain)
     const refusal = refusals[request.kind]
     if (refusal) throw new AppFailure(`snapshot.${refusal.key}`, refusal.params)
+    const { state } = await domain.getState()
+    const { name, kind, memory } = request
     const isOn = Boolean(await domain.isActive())
-    const png = isOn ? await this.#pictures.look(request) : null
-    await this.#create(domain, request, isOn && request.memory)
+    const memoryFile = kind === 'external' && isOn && memory ? await memoryPath(domain, name) : null
+    const files =
+      kind === 'external' ? [...(await newFiles(domain, name)), ...(memoryFile ? [memoryFile] : [])] : []
+    const ours: string[] = []
+    for (const path of files) if (!(await findVolume(connection, path))) ours.push(path)
+    return { name, kind, isRunning: state === VIR_DOMAIN_RUNNING, memoryFile, files: ours }
+  }
+
+  /** Without a signal: libvirt cannot be stopped in the middle of it, so a Cancel waits for the end and deletes it again. */
+  async #create(domain: Domain, request: SnapshotRequest, { kind, memoryFile }: Attempt): Promise<void> {
+    const png = (await domain.isActive()) ? await this.#pictures.look(request) : null
+    const { name, description } = request
+    const disksOnly = memoryFile ? 0 : VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY
+    const flags = kind === 'internal' ? 0 : VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC | disksOnly
+    await domain.snapshotCreateXML(buildSnapshot({ name, description, memoryFile }), flags, AT_LEISURE)
     if (png) await this.#keepPicture(domain, request, png).catch(() => undefined) // the snapshot is there all the same
   }
 
@@ -128,17 +161,6 @@ export class Snapshots {
     const snapshot = await domain.snapshotLookupByName(name)
     const picture = pictureOf(readSnapshot(await snapshot.getXMLDesc()))
     await this.#pictures.keep({ host, vm, picture }, png)
-  }
-
-  async #create(domain: Domain, request: SnapshotRequest, withMemory: boolean): Promise<void> {
-    const { name, description, kind } = request
-    if (kind === 'internal') {
-      await domain.snapshotCreateXML(buildSnapshot({ name, description, memoryFile: null }), 0, AT_LEISURE)
-      return
-    }
-    const memoryFile = withMemory ? await memoryPath(domain, name) : null
-    const flags = VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC | (withMemory ? 0 : VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY)
-    await domain.snapshotCreateXML(buildSnapshot({ name, description, memoryFile }), flags, AT_LEISURE)
   }
 
   #run(
@@ -149,14 +171,6 @@ export class Snapshots {
   ): TaskRef {
     return this.#tasks.start(ref, vm => ({ key: `snapshot.${action}`, params: { name, vm } }), work)
   }
-}
-
-/** With the file of its memory, which libvirt leaves. */
-async function remove(connection: Connection, domain: Domain, name: string): Promise<void> {
-  const snapshot = await domain.snapshotLookupByName(name)
-  const { memory } = readSnapshotFiles(await snapshot.getXMLDesc())
-  await snapshot.delete(0, AT_LEISURE)
-  if (memory !== null) await (await findVolume(connection, memory))?.delete(0, { timeoutMs: 60_000 })
 }
 
 async function readChains(connection: Connection, disks: readonly Disk[]): Promise<DiskChain[]> {
@@ -171,8 +185,20 @@ async function readChains(connection: Connection, disks: readonly Disk[]): Promi
 
 /** Beside the machine's first disk, as libvirt puts the disks' own new files. */
 async function memoryPath(domain: Domain, name: string): Promise<string> {
+  const [first] = await diskFiles(domain)
+  if (first === undefined) throw new AppFailure('snapshot.noDisk')
+  return posix.join(posix.dirname(first), `${domain.name}.${name}.memory`)
+}
+
+/** The files that libvirt begins beside the disks' present ones, by its own rule. */
+async function newFiles(domain: Domain, name: string): Promise<string[]> {
+  const paths = await diskFiles(domain)
+  return paths.map(path => posix.join(posix.dirname(path), `${posix.parse(path).name}.${name}`))
+}
+
+async function diskFiles(domain: Domain): Promise<string[]> {
   const { disks } = readDomain(await domain.getXMLDesc())
-  const source = disks.find(disk => disk.device === 'disk' && disk.source.kind === 'file')?.source
-  if (source?.kind !== 'file') throw new AppFailure('snapshot.noDisk')
-  return posix.join(posix.dirname(source.path), `${domain.name}.${name}.memory`)
+  return disks.flatMap(({ device, readOnly, source }) =>
+    device === 'disk' && !readOnly && source.kind === 'file' ? source.path : [],
+  )
 }

@@ -2,7 +2,6 @@
 // otherwise, and only those go that lie in a pool of the host, are no media, and that nothing else needs.
 import {
   type Connection,
-  type Domain,
   isNotFound,
   VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA,
   VIR_DOMAIN_UNDEFINE_MANAGED_SAVE,
@@ -12,9 +11,11 @@ import {
 import { type Deletion, type DeletionPlan, withoutBases } from '../../preload/model/deletion.ts'
 import { AppFailure } from '../../preload/model/error.ts'
 import type { TaskRef, VmRef } from '../../preload/model/ids.ts'
+import { seeThrough } from '../hosts/unanswered.ts'
 import type { VmTasks } from '../hosts/vm-tasks.ts'
 import type { Mirror } from '../state/mirror.ts'
 import { planDeletion } from './deletion-plan.ts'
+import { lookUp } from './power.ts'
 
 export class VmDeletion {
   readonly #tasks: VmTasks
@@ -32,7 +33,7 @@ export class VmDeletion {
   /** Only disks that a fresh plan calls deletable go; anything else that was asked for is refused before the first step. */
   delete(deletion: Deletion): TaskRef {
     const label = (name: string) => ({ key: 'vm.delete', params: { name } })
-    return this.#tasks.start(deletion, label, async ({ connection, domain }, task) => {
+    return this.#tasks.start(deletion, label, async ({ connection, domain, reach }, task) => {
       const plan = await this.plan(deletion)
       const deletable = plan.disks.filter(disk => disk.kept === null).map(disk => disk.path)
       const going = withoutBases(
@@ -47,13 +48,15 @@ export class VmDeletion {
         task.step('vm.forceOff', { name })
         await domain.destroy(0, { timeoutMs: 60_000 })
       }
+      // From here on there is no way back: it is seen through, also with a daemon that is killed and comes back.
       task.step('vm.undefine', { name })
-      await undefine(domain)
-      // From here on there is no way back, so a disk that fails does not keep the others.
-      const failed: unknown[] = []
+      await seeThrough(connection, reach, anew => undefine(anew, deletion))
+      const failed: unknown[] = [] // a disk that fails does not keep the others
       for (const path of going) {
         task.step('vm.deleteDisk', { path })
-        await deleteVolume(connection, path).catch(error => failed.push(error))
+        await seeThrough(connection, reach, (anew, isSecond) => deleteVolume(anew, path, isSecond)).catch(
+          error => failed.push(error),
+        )
       }
       if (failed.length > 0) throw failed[0]
     })
@@ -61,21 +64,24 @@ export class VmDeletion {
 }
 
 /** With its firmware variables, saved state and snapshot records: their absence is no error. Transient ones are gone already. */
-async function undefine(domain: Domain): Promise<void> {
+async function undefine(connection: Connection, ref: VmRef): Promise<void> {
   const flags =
     VIR_DOMAIN_UNDEFINE_MANAGED_SAVE |
     VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA |
     VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA |
     VIR_DOMAIN_UNDEFINE_NVRAM
   try {
-    await domain.undefine(flags)
+    await (await lookUp(connection, ref)).undefine(flags)
   } catch (error) {
     if (!isNotFound(error)) throw error
   }
 }
 
-/** By the path of its file or device; throws where no pool of the host has it. */
-export async function deleteVolume(connection: Connection, path: string): Promise<void> {
-  const volume = await connection.storageVolLookupByPath(path)
-  await volume.delete(0, { timeoutMs: 120_000 })
+/** By the path of its file or device; throws where no pool of the host has it, unless it may be gone already. */
+export async function deleteVolume(connection: Connection, path: string, mayBeGone = false): Promise<void> {
+  try {
+    await (await connection.storageVolLookupByPath(path)).delete(0, { timeoutMs: 120_000 })
+  } catch (error) {
+    if (!(mayBeGone && isNotFound(error))) throw error
+  }
 }

@@ -13,7 +13,7 @@ import { AppFailure } from '../../preload/model/error.ts'
 import type { TaskRef } from '../../preload/model/ids.ts'
 import type { VmTasks } from '../hosts/vm-tasks.ts'
 import type { TaskContext } from '../tasks/tasks.ts'
-import { isThere } from './host-file.ts'
+import { isThere, writeAnew } from './host-file.ts'
 
 const POLL_MS = 1_000
 const FORMATS: Readonly<Record<DumpRequest['format'], number>> = {
@@ -32,10 +32,10 @@ export class VmDump {
 
   run({ path, format, ...ref }: DumpRequest): TaskRef {
     const label = (name: string) => ({ key: 'vm.dump', params: { name, path } })
-    return this.#tasks.start(ref, label, async ({ connection, domain }, task) => {
-      if (await isThere(connection, path, this.#tasks.hosts.get(ref.host).view.kind !== 'other'))
-        throw new AppFailure('vm.fileThere', { path })
-      await dump(domain, path, FORMATS[format], task)
+    return this.#tasks.start(ref, label, async ({ connection, domain, reach }, task) => {
+      const isLocal = this.#tasks.hosts.get(ref.host).view.kind !== 'other'
+      if (await isThere(connection, path, isLocal)) throw new AppFailure('vm.fileThere', { path })
+      await writeAnew(path, isLocal, reach, task, () => dump(domain, path, FORMATS[format], task))
     })
   }
 }

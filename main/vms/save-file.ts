@@ -8,7 +8,7 @@ import type { VmTasks } from '../hosts/vm-tasks.ts'
 import type { TaskContext } from '../tasks/tasks.ts'
 import { readDomain } from '../xml/domain/read.ts'
 import { parseXml, text } from '../xml/tree.ts'
-import { isThere } from './host-file.ts'
+import { isThere, writeAnew } from './host-file.ts'
 
 /** As long as writing or reading the guest's memory takes. */
 const AT_LEISURE = { timeoutMs: 0 } as const
@@ -23,10 +23,11 @@ export class VmSaveFile {
   /** It stops then. A Cancel leaves it running; libvirt takes away what it had written. */
   save({ path, ...ref }: HostFileRequest): TaskRef {
     const label = (name: string) => ({ key: 'vm.saveFile', params: { name, path } })
-    return this.#tasks.start(ref, label, async ({ connection, domain }, task) => {
-      if (await isThere(connection, path, this.#tasks.hosts.get(ref.host).view.kind !== 'other'))
-        throw new AppFailure('vm.fileThere', { path })
-      await abortable(domain, task, () => domain.save(path, null, 0, AT_LEISURE))
+    return this.#tasks.start(ref, label, async ({ connection, domain, reach }, task) => {
+      const isLocal = this.#tasks.hosts.get(ref.host).view.kind !== 'other'
+      if (await isThere(connection, path, isLocal)) throw new AppFailure('vm.fileThere', { path })
+      const save = () => domain.save(path, null, 0, AT_LEISURE)
+      await writeAnew(path, isLocal, reach, task, () => abortable(domain, task, save))
     })
   }
 

@@ -1,4 +1,5 @@
 // A new snapshot's XML.
+import { parseDocument, printNode } from '../lossless.ts'
 import { el, writeXml } from '../write.ts'
 
 export interface SnapshotSpec {
@@ -16,4 +17,17 @@ export function buildSnapshot({ name, description, memoryFile }: SnapshotSpec): 
       memoryFile !== null && el('memory', { snapshot: 'external', file: memoryFile }),
     ]),
   )
+}
+
+/** Of one that is there already and that libvirt does not know: enough for deleting it. */
+export function buildRecord(of: {
+  readonly name: string
+  readonly state: 'running' | 'shutoff'
+  readonly definition: string
+}): string {
+  const { name, state, definition } = of
+  const head = writeXml(
+    el('domainsnapshot', {}, [el('name', {}, name), el('state', {}, state), el('creationTime', {}, '1')]),
+  )
+  return head.replace('</domainsnapshot>', `${printNode(parseDocument(definition).root)}</domainsnapshot>`)
 }

@@ -1,0 +1,27 @@
+// Calls whose answer never came: the connection was lost on the way, and what was asked for may have been done.
+import { ClosedError, type Connection, TimeoutError } from 'node-libvirt'
+import type { Reach } from './hosts.ts'
+
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof ClosedError || error instanceof TimeoutError
+}
+
+/** How long a host that went away may take to be back. */
+const RETURN_MS = 5 * 60_000
+
+/**
+ * For work that has no way back: begun again on a new connection when the first one is lost in the middle of it.
+ * @param work the second time some of it, or all, may be done already
+ */
+export async function seeThrough(
+  connection: Connection,
+  reach: Reach,
+  work: (connection: Connection, isSecond: boolean) => Promise<void>,
+): Promise<void> {
+  try {
+    await work(connection, false)
+  } catch (error) {
+    if (!isUnanswered(error)) throw error
+    await work(await reach(AbortSignal.timeout(RETURN_MS)), true)
+  }
+}
