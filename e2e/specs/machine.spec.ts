@@ -52,7 +52,7 @@ test('a topology that does not fit is said, made to fit by one press, and seen i
   const { page } = running
   await rowOf(page, NAME).click()
   await page.getByRole('tab', { name: 'Hardware' }).click()
-  await section(page, 'Processor topology').click()
+  await section(page, 'Topology and processor features').click()
   await page.getByText('Sockets, cores and threads').click()
   await fillNumber(page, 'Cores a die', 2)
   await fillNumber(page, 'Threads a core', 2)
