@@ -1,5 +1,4 @@
-// npm run console-check: shows any SPICE server in our client, in the app's own renderer, and saves the picture once it
-// is quiet. For servers that Vitrina does not manage, and for people who want to see what the client makes of theirs.
+// npm run console-check: shows any SPICE or VNC server in the app's own renderer, and saves the picture once it is quiet. For servers that Vitrina does not manage, and for people who want to see what the client makes of theirs.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Page } from '@playwright/test'
@@ -8,19 +7,19 @@ import { launchApp } from '../e2e/app.ts'
 import { compare, consolePicture, isSame } from '../e2e/pages/console.ts'
 import { createI18n } from '../preload/locales/i18n.ts'
 import type { AppError } from '../preload/model/error.ts'
+import type { CheckPage } from '../renderer/console/console-check-words.ts'
 import type { VideoCounts } from '../renderer/console/display.ts'
-import type { CheckPage } from '../renderer/console/spice-check-words.ts'
-import { readSpiceAddress, type SpiceAddress } from './console-check/address.ts'
+import { type DisplayAddress, readAddress } from './console-check/address.ts'
 import { carryPipes } from './console-check/carry.ts'
 
 const USAGE = `npm run console-check -- ADDRESS --out PICTURE.png [--password P] [--patience SECONDS]
 
-  ADDRESS             spice://HOST:PORT or spice+unix:///PATH
+  ADDRESS             spice://HOST:PORT, vnc://HOST:PORT, spice+unix:///PATH or vnc+unix:///PATH
   --out PICTURE.png   where the picture goes
   --password P        the display's password, if it asks for one
   --patience SECONDS  how long it may go on drawing (60). A picture that is never quiet is saved as it is then.
 
-Status: 0 the picture is saved; 1 used wrongly; 2 no picture, and why: refused, not reachable, not SPICE, nothing drawn.`
+Status: 0 the picture is saved; 1 used wrongly; 2 no picture, and why: refused, not reachable, another protocol, nothing drawn.`
 
 /** The picture is quiet when it has been the same for that long, but for a text cursor that blinks. */
 const QUIET_MS = 2_000
@@ -34,7 +33,7 @@ interface Seen {
 }
 
 interface Wanted {
-  readonly address: SpiceAddress
+  readonly address: DisplayAddress
   readonly out: string
   readonly password: string
   readonly patienceMs: number
@@ -50,7 +49,7 @@ function readWanted(): Wanted | null {
       help: { type: 'boolean', default: false },
     },
   })
-  const address = readSpiceAddress(positionals[0] ?? '')
+  const address = readAddress(positionals[0] ?? '')
   const patienceMs = Number(values.patience) * 1_000
   if (values.help || !address || positionals.length > 1 || !values.out || !(patienceMs > 0)) return null
   return { address, out: values.out, password: values.password, patienceMs }
@@ -64,8 +63,8 @@ async function takePicture({
   const { page, close } = await launchApp({ language: 'en' })
   const closePipes = await carryPipes(page, address, password)
   try {
-    await page.evaluate(() => location.assign('console-check.html'))
-    await page.waitForURL('**/console-check.html')
+    await page.evaluate(kind => location.assign(`console-check.html#${kind}`), address.kind)
+    await page.waitForURL('**/console-check.html#*')
     const seen = await waitUntilQuiet(page, patienceMs)
     const videos = await page.evaluate(
       () => (window as unknown as { consoleCheck: CheckPage }).consoleCheck.videos,

@@ -1,5 +1,5 @@
-// `npm run console-check` against servers of three kinds: a double that draws every operation, QEMU, and what is no
-// SPICE server at all.
+// `npm run console-check` against servers of three kinds: a double that draws every operation, QEMU over SPICE and over
+// VNC, and what is neither.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { check } from '../pages/console-check.ts'
 import { connectSpice, countDifferent, type Screen, screenOf } from '../spice/connect.ts'
-import { type Guest, startGuest, waitForMenu } from '../spice/guest.ts'
+import { freePort, type Guest, startGuest, waitForMenu } from '../spice/guest.ts'
 import { JPEG_TILES } from '../spice/jpeg.ts'
 import { startMock } from '../spice/mock-server.ts'
 import { difference, isBlank, nativePicture } from '../spice/native.ts'
@@ -93,6 +93,28 @@ test('QEMU on a socket, without a password', async () => {
   }
 })
 
+test('QEMU over VNC with a password, and its refusal without', async () => {
+  const port = await freePort()
+  const guest = await startGuest('disable-ticketing=on', {
+    more: [
+      ...['-object', 'secret,id=display,data=sesame'],
+      ...['-vnc', `127.0.0.1:${port - 5900},password-secret=display`],
+    ],
+  })
+  try {
+    await waitForMenu(guest)
+    await guest.press('up') // it counts down no longer
+    await expectGuest(guest, `vnc://127.0.0.1:${port}`, '--password', 'sesame')
+    const refused = await check(`vnc://127.0.0.1:${port}`)
+    expect(refused).toMatchObject({ status: 2, picture: null })
+    expect(refused.said).toContain('refused the connection')
+    const other = await check(`vnc://127.0.0.1:${guest.port}`)
+    expect(other).toMatchObject({ status: 2, picture: null })
+  } finally {
+    await guest.stop()
+  }
+})
+
 /** Listens, and answers a connection's first bytes with those. */
 async function startOther(answer: string): Promise<{ server: Server; address: string }> {
   const server = createServer(socket => {
@@ -114,5 +136,5 @@ test('what is no SPICE server is told apart, and a wrong use too', async () => {
   expect(nobody).toMatchObject({ status: 2, picture: null })
   expect(nobody.said).toContain('ECONNREFUSED')
 
-  expect(await check('vnc://127.0.0.1:5900')).toMatchObject({ status: 1, picture: null })
+  expect(await check('http://127.0.0.1:5900')).toMatchObject({ status: 1, picture: null })
 })

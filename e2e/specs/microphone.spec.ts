@@ -1,8 +1,8 @@
 // The microphone: a guest that listens hears it only while that is allowed. From a double, for no program in our guests
 // listens; the microphone is the browser's own for tests, which beeps.
 import { expect, type Page, test } from '@playwright/test'
+import type { CheckPage } from '../../renderer/console/console-check-words.ts'
 import { Writer } from '../../renderer/console/spice/wire.ts'
-import type { CheckPage } from '../../renderer/console/spice-check-words.ts'
 import { carryPipes } from '../../scripts/console-check/carry.ts'
 import { launchApp } from '../app.ts'
 import { createSurface } from '../spice/draw.ts'
@@ -38,7 +38,7 @@ test('a guest hears the microphone while it is allowed, and nothing before and a
   })
   const switches = ['--use-fake-device-for-media-stream']
   const { page, troubles, close } = await launchApp({ switches })
-  const closePipes = await carryPipes(page, { host: '127.0.0.1', port: server.port }, '')
+  const closePipes = await carryPipes(page, { kind: 'spice', host: '127.0.0.1', port: server.port }, '')
   try {
     await page.evaluate(() => location.assign('console-check.html'))
     await page.waitForURL('**/console-check.html')

@@ -1,10 +1,16 @@
-// Where a SPICE server listens, as remote-viewer writes it: spice://HOST:PORT, spice+unix:///PATH.
-export type SpiceAddress = { readonly host: string; readonly port: number } | { readonly path: string }
+// Where a display's server listens, as remote-viewer writes it: spice://HOST:PORT, vnc+unix:///PATH.
+export type DisplayAddress = { readonly kind: 'spice' | 'vnc' } & (
+  | { readonly host: string; readonly port: number }
+  | { readonly path: string }
+)
 
 /** @returns null for text that is no such address */
-export function readSpiceAddress(text: string): SpiceAddress | null {
+export function readAddress(text: string): DisplayAddress | null {
   const url = URL.canParse(text) ? new URL(text) : null
-  if (url?.protocol === 'spice+unix:') return url.pathname ? { path: decodeURIComponent(url.pathname) } : null
-  if (url?.protocol !== 'spice:' || !url.hostname || !url.port) return null
-  return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(url.port) }
+  const [, name, isSocket] = /^(spice|vnc)(\+unix)?:$/.exec(url?.protocol ?? '') ?? []
+  if (!url || !name) return null
+  const kind = name === 'vnc' ? 'vnc' : 'spice'
+  if (isSocket) return url.pathname ? { kind, path: decodeURIComponent(url.pathname) } : null
+  if (!url.hostname || !url.port) return null
+  return { kind, host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(url.port) }
 }

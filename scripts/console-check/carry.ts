@@ -4,11 +4,12 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { Page } from '@playwright/test'
 import { type Port, runPipe } from '../../main/console/pipe.ts'
+import { relayRfb } from '../../main/console/rfb-link.ts'
 import { relaySpice } from '../../main/console/spice-link.ts'
 import { type AppError, AppFailure } from '../../preload/model/error.ts'
 import type { PipeEnded, PipeTaken } from '../../preload/model/pipe.ts'
-import type { CheckPage } from '../../renderer/console/spice-check-words.ts'
-import type { SpiceAddress } from './address.ts'
+import type { CheckPage } from '../../renderer/console/console-check-words.ts'
+import type { DisplayAddress } from './address.ts'
 
 const CONNECT_MS = 10_000
 
@@ -16,18 +17,23 @@ const CONNECT_MS = 10_000
  * Before the page is there: it opens its first pipe at once.
  * @returns what closes all of them
  */
-export async function carryPipes(page: Page, address: SpiceAddress, password: string): Promise<() => void> {
+export async function carryPipes(
+  page: Page,
+  { kind, ...place }: DisplayAddress,
+  password: string,
+): Promise<() => void> {
+  const relay = kind === 'vnc' ? relayRfb : relaySpice
   const ports = new Map<number, PagePort>()
   await page.exposeFunction('checkOpen', async (pipe: number): Promise<AppError | null> => {
     try {
-      const socket = connect({ ...address, noDelay: true })
+      const socket = connect({ ...place, noDelay: true })
       await once(socket, 'connect', { signal: AbortSignal.timeout(CONNECT_MS) }).catch(error => {
         socket.destroy()
         throw error
       })
       const port = new PagePort(page, pipe)
       ports.set(pipe, port)
-      runPipe(socket, port, readFailure, ends => relaySpice(password, ends))
+      runPipe(socket, port, readFailure, ends => relay(password, ends))
       return null
     } catch (error) {
       return readFailure(error).error

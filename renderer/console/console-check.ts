@@ -1,9 +1,10 @@
-// The page of `npm run console-check`: the SPICE client without the app around it. Its pipes are carried by the program
-// that drives the page (scripts/console-check), for they may lead to servers that no host of ours knows.
+// The page of `npm run console-check`: a console without the app around it, #spice or #vnc. Its pipes are carried by the
+// program that drives the page (scripts/console-check), for they may lead to servers that no host of ours knows.
 import { AppFailure } from '../../preload/model/error.ts'
 import type { PipeTaken } from '../../preload/model/pipe.ts'
+import type { CheckDriver, CheckPage } from './console-check-words.ts'
 import { showSpice } from './spice/spice-display.ts'
-import type { CheckDriver, CheckPage } from './spice-check-words.ts'
+import { showVnc } from './vnc/vnc-display.ts'
 
 const driver = window as unknown as CheckDriver
 const ports = new Map<number, MessagePort>()
@@ -39,8 +40,9 @@ const check: CheckPage = {
 ;(window as unknown as { consoleCheck: CheckPage }).consoleCheck = check
 
 const frame = document.querySelector<HTMLElement>('[data-console]')
+const show = location.hash === '#vnc' ? showVnc : showSpice
 if (frame)
-  check.display = showSpice(frame, openPipe, {
+  check.display = show(frame, openPipe, {
     onConnected: () => undefined,
     onVideo: counts => check.videos.push(counts),
     onEnded: error => {
