@@ -13,7 +13,8 @@ import {
 } from 'node-libvirt'
 import { AppFailure } from '../../../preload/model/error.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
-import { describeDevice, hasDevice, type LiveStep } from '../../xml/domain/live.ts'
+import { describeDevice, hasDevice } from '../../xml/domain/live.ts'
+import type { LiveStep } from '../../xml/domain/live-plan.ts'
 
 /** Long enough for a guest that works; one without a system never answers. */
 const GUEST_PATIENCE_MS = 15_000

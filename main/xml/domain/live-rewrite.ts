@@ -3,16 +3,11 @@
 import { type DeviceRef, deviceKey, type Waiting } from '../../../preload/model/hardware.ts'
 import type { ElementNode } from '../lossless.ts'
 import { compareDevices, locateDevice, readDevices, readNicSource } from './hardware.ts'
-import {
-  countSlots,
-  type LivePlan,
-  planAddition,
-  planRemoval,
-  planSet,
-  planUpdate,
-  type Slots,
-  wait,
-} from './live.ts'
+import { planAddition, planRemoval } from './live.ts'
+import { type LivePlan, wait } from './live-plan.ts'
+import { planSet } from './live-settings.ts'
+import { countSlots, type Slots } from './live-slots.ts'
+import { planUpdate } from './live-update.ts'
 
 export interface PlannedItem {
   readonly item: Waiting

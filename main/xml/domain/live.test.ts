@@ -75,3 +75,14 @@ test('who is placed elsewhere moves at once; who is let go stays until the resta
   expect(plan(live, set('emulatorPin', '0-1'))).toEqual(['pin'])
   expect(plan(live, set('vcpuPins', '0:x'))).toEqual(['atStart'])
 })
+
+test('what libvirt only looks at when it starts the machine waits for that', () => {
+  expect(plan(Q35, set('onReboot', 'destroy'), set('onCrash', 'preserve'), set('cpuSet', '0-1'))).toEqual([
+    'atStart',
+    'atStart',
+    'atStart',
+  ])
+  expect(
+    plan(Q35, { do: 'set', device: { kind: 'memballoon', key: '0' }, field: 'statsPeriod', value: '5' }),
+  ).toEqual(['atStart'])
+})
