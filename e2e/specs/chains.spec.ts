@@ -1,7 +1,7 @@
 // Disks that lie in several files: shown whole, put together by deleting snapshots, and never is a file deleted from under
 // another one.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
@@ -12,6 +12,10 @@ import { defineMachine, machineNames, removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `e2e-chain-${process.pid}`
 const POOL = `${NAME}-pool`
+const OTHER_POOL = `${NAME}-other`
+const AWAY_POOL = `${NAME}-away`
+const BY_VOLUME = `${NAME}-volumes`
+const NEIGHBOUR = `${NAME}-neighbour`
 test.describe.configure({ mode: 'serial' })
 let folder: string
 let running: RunningApp
@@ -39,10 +43,16 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   await running?.close()
-  removeMachine(NAME)
-  virsh('pool-destroy', POOL)
+  for (const name of [NAME, BY_VOLUME, NEIGHBOUR]) removeMachine(name)
+  for (const pool of [POOL, OTHER_POOL])
+    if (virsh('pool-list', '--name').includes(pool)) virsh('pool-destroy', pool)
   rmSync(folder, { recursive: true })
 })
+
+/** A disk that its definition names by pool and volume, not by a path. */
+const volumeDisk = (pool: string, volume: string, target: string) =>
+  `<disk type='volume' device='disk'><driver name='qemu' type='qcow2'/><source pool='${pool}' volume='${volume}'/>
+     <target dev='${target}' bus='virtio'/></disk>`
 
 const rows = (page: Page) => page.getByRole('treegrid', { name: 'Snapshots' }).getByRole('row')
 const files = () => readdirSync(folder).sort()
@@ -116,5 +126,40 @@ test('deleting the machine lists all its files; what others build on stays, the 
   await dialog.getByRole('button', { name: 'Delete machine and disks' }).click()
   await expect.poll(machineNames).not.toContain(NAME)
   await expect.poll(files).toEqual(['base.qcow2', 'other.qcow2', 'own.qcow2'])
+})
+
+test('disks that are volumes of pools go by the same rules, also under a file that no pool knew of', async () => {
+  const { page } = running
+  const elsewhere = join(folder, 'elsewhere')
+  mkdirSync(elsewhere)
+  virsh('pool-create-as', OTHER_POOL, 'dir', '--target', elsewhere)
+  for (const name of ['a.qcow2', 'b.qcow2', 'c.qcow2']) makeImage(name)
+  virsh('pool-refresh', POOL)
+  makeImage('elsewhere/over-b.qcow2', 'b.qcow2')
+  defineMachine(
+    BY_VOLUME,
+    [
+      volumeDisk(POOL, 'a.qcow2', 'vda'),
+      volumeDisk(POOL, 'b.qcow2', 'vdb'),
+      volumeDisk(POOL, 'c.qcow2', 'vdc'),
+      volumeDisk(AWAY_POOL, 'd.qcow2', 'vdd'),
+    ].join(''),
+  )
+  defineMachine(NEIGHBOUR, volumeDisk(POOL, 'c.qcow2', 'vda'))
+  await rowOf(page, BY_VOLUME).click()
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Delete…' }).click()
+  const dialog = page.getByRole('alertdialog')
+  const tick = (file: string) => dialog.getByRole('checkbox', { name: file })
+  await expect(dialog.getByText(/Kept: .*elsewhere\/over-b\.qcow2 builds on it/)).toBeVisible()
+  await expect(dialog.getByText(`Kept: used by ${NEIGHBOUR}`)).toBeVisible()
+  await expect(dialog.getByText('Kept: its storage pool is not active, or does not have it')).toBeVisible()
+  for (const file of ['b.qcow2', 'c.qcow2', `${AWAY_POOL}/d.qcow2`]) await expect(tick(file)).toBeDisabled()
+  await tick('a.qcow2').check({ force: true })
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Delete machine and disks' }).click()
+  await expect.poll(machineNames).not.toContain(BY_VOLUME)
+  await expect.poll(files).not.toContain('a.qcow2')
+  expect(files()).toEqual(['b.qcow2', 'base.qcow2', 'c.qcow2', 'elsewhere', 'other.qcow2', 'own.qcow2'])
   expect(running.troubles).toEqual([])
 })

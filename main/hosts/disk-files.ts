@@ -3,16 +3,19 @@
 import {
   type Connection,
   isNotFound,
+  LibvirtError,
   type StoragePool,
   type StorageVolume,
   VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE,
 } from 'node-libvirt'
 import type { DiskFile } from '../../preload/model/storage.ts'
-import type { Disk } from '../../preload/model/vm.ts'
+import type { Disk, DiskSource } from '../../preload/model/vm.ts'
 import { eachLimited } from '../tasks/keyed-queue.ts'
 import { readBase, readPool, readVolume } from '../xml/storage/read.ts'
 
 export interface DiskFiles {
+  /** Of a file or device by itself or as a pool's volume; null for what is elsewhere, and for a volume that is not there. */
+  pathOf(source: DiskSource): string | null
   /** Of files that lie in a pool; null for the others. */
   sizeOf(path: string): number | null
   /** Whether libvirt can delete it. */
@@ -26,40 +29,50 @@ export interface DiskFiles {
 const AT_ONCE = 16
 
 /**
- * @param paths whose pools are read again first, for libvirt does not notice a file that a snapshot has begun
+ * Every pool with a folder is read again first: libvirt does not notice a file that a snapshot has begun, nor one that somebody
+ * laid over another, in whichever pool.
  * @param disks of all machines of the host
  */
-export async function readDiskFiles(
-  connection: Connection,
-  paths: readonly string[],
-  disks: readonly Disk[],
-): Promise<DiskFiles> {
+export async function readDiskFiles(connection: Connection, disks: readonly Disk[]): Promise<DiskFiles> {
   const sizes = new Map<string, number | null>()
   const bases = new Map<string, string>()
+  const volumes = new Map<string, string>()
   const pools = await connection.listAllStoragePools(VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE)
   await eachLimited(pools, AT_ONCE, async pool => {
-    await refreshIfItHolds(pool, paths)
+    await refreshIf(pool, () => true)
     await eachLimited(await pool.listAllVolumes(), AT_ONCE, async volume => {
       const xml = await volume.getXMLDesc().catch(() => null) // gone meanwhile
       if (xml === null) return
       const { path, allocationBytes } = readVolume(xml)
       const base = readBase(xml)
+      volumes.set(volumeKey(pool.name, volume.name), path)
       sizes.set(path, allocationBytes)
       if (base !== null) bases.set(path, base)
     })
   })
+  const pathOf = (source: DiskSource) => {
+    if (source.kind === 'volume') return volumes.get(volumeKey(source.pool, source.volume)) ?? null
+    return source.kind === 'file' || source.kind === 'block' ? source.path : null
+  }
   for (const { source, backing } of disks) {
-    if (source.kind !== 'file' && source.kind !== 'block') continue
+    const path = pathOf(source)
+    if (path === null) continue
     backing.forEach((base, n) => {
-      bases.set(n === 0 ? source.path : (backing[n - 1] ?? ''), base)
+      bases.set(n === 0 ? path : (backing[n - 1] ?? ''), base)
     })
   }
   return {
+    pathOf,
     sizeOf: path => sizes.get(path) ?? null,
     isVolume: path => sizes.has(path),
     below: path => chain(bases, path),
     above: path => [...bases].filter(([, base]) => base === path).map(([above]) => above),
   }
+}
+
+/** Neither name can hold a NUL. */
+function volumeKey(pool: string, volume: string): string {
+  return `${pool}\0${volume}`
 }
 
 /** A chain that ends in itself ends. */
@@ -92,8 +105,20 @@ export async function findVolume(connection: Connection, path: string): Promise<
   const known = await look()
   if (known) return known
   const pools = await connection.listAllStoragePools(VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE)
-  for (const pool of pools) await refreshIfItHolds(pool, [path])
+  for (const pool of pools) await refreshIf(pool, folder => path.startsWith(`${folder}/`))
   return look()
+}
+
+/** The volume that a disk is; null for what lies in no pool that is active. */
+export async function findSource(connection: Connection, source: DiskSource): Promise<StorageVolume | null> {
+  if (source.kind === 'file' || source.kind === 'block') return findVolume(connection, source.path)
+  if (source.kind !== 'volume') return null
+  try {
+    return await (await connection.storagePoolLookupByName(source.pool)).volLookupByName(source.volume)
+  } catch (error) {
+    if (error instanceof LibvirtError) return null
+    throw error
+  }
 }
 
 function nothing(error: unknown): null {
@@ -102,8 +127,8 @@ function nothing(error: unknown): null {
 }
 
 /** A pool that is at work cannot be read again: what it knew is what there is. */
-async function refreshIfItHolds(pool: StoragePool, paths: readonly string[]): Promise<void> {
+async function refreshIf(pool: StoragePool, isWanted: (folder: string) => boolean): Promise<void> {
   const { path: folder } = readPool(await pool.getXMLDesc())
-  if (folder === null || !paths.some(path => path.startsWith(`${folder}/`))) return
+  if (folder === null || !isWanted(folder)) return
   await pool.refresh(0, { timeoutMs: 60_000 }).catch(() => undefined)
 }

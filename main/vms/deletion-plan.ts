@@ -27,14 +27,16 @@ export async function planDeletion(
   ])
   const { disks, firmware } = readDomain(xml)
   const others = mirror.all('vm').filter(vm => vm.host === ref.host && vm.uuid !== ref.vm)
-  const paths = [...disks.flatMap(disk => pathOf(disk) ?? []), ...snapshots.files]
-  const files = await readDiskFiles(connection, paths, [...disks, ...others.flatMap(vm => vm.disks)])
+  const files = await readDiskFiles(connection, [...disks, ...others.flatMap(vm => vm.disks)])
   return {
     running,
     managedSave,
     snapshots: snapshots.count,
     nvram: firmware === 'uefi',
-    disks: judge(listOwn(disks, snapshots.files, files), files, others),
+    disks: [
+      ...judge(listOwn(disks, snapshots.files, files), files, others),
+      ...disks.flatMap(disk => listMissing(disk, files)),
+    ],
   }
 }
 
@@ -51,7 +53,7 @@ async function readSnapshots(domain: Domain): Promise<{ count: number; files: st
 /** Each file once, before what it builds on. */
 function listOwn(disks: readonly Disk[], ofSnapshots: readonly string[], files: DiskFiles): OwnFile[] {
   const tops = disks.flatMap(({ target, device, readOnly, ...disk }): OwnFile[] => {
-    const path = pathOf(disk)
+    const path = files.pathOf(disk.source)
     return path === null ? [] : [{ target, role: 'disk', path, device, readOnly }]
   })
   const inUse = new Set(tops.flatMap(({ path }) => [path, ...files.below(path)]))
@@ -75,7 +77,7 @@ function judge(own: readonly OwnFile[], files: DiskFiles, others: readonly Vm[])
     const { path } = file
     const over = files.above(path)
     const staying = over.filter(above => judged.find(one => one.path === above)?.kept !== null)
-    const machines = others.filter(vm => vm.disks.some(disk => uses(disk, path))).map(vm => vm.name)
+    const machines = others.filter(vm => vm.disks.some(disk => uses(disk, path, files))).map(vm => vm.name)
     const kept = whyKept(file, readOnly, files.isVolume(path), machines.length > 0, staying.length > 0)
     judged.push({
       ...file,
@@ -103,10 +105,13 @@ function whyKept(
   return isVolume ? null : 'noPool'
 }
 
-function uses(disk: Disk, path: string): boolean {
-  return pathOf(disk) === path || disk.backing.includes(path)
+function uses(disk: Disk, path: string, files: DiskFiles): boolean {
+  return files.pathOf(disk.source) === path || disk.backing.includes(path)
 }
 
-function pathOf({ source }: Pick<Disk, 'source'>): string | null {
-  return source.kind === 'file' || source.kind === 'block' ? source.path : null
+/** A volume whose pool is not active has no path and cannot go; it is named by both. */
+function listMissing({ target, device, source }: Disk, files: DiskFiles): DeletableDisk[] {
+  if (source.kind !== 'volume' || files.pathOf(source) !== null) return []
+  const path = `${source.pool}/${source.volume}`
+  return [{ target, role: 'disk', path, device, sizeBytes: null, kept: 'away', usedBy: [], over: [] }]
 }

@@ -11,8 +11,11 @@ export interface DeletableDisk {
   readonly path: string
   readonly device: 'disk' | 'cdrom' | 'floppy' | 'lun'
   readonly sizeBytes: number | null
-  /** Why it cannot go with the VM: it is not in a pool, another VM or file needs it, it is read-only; null when it can. */
-  readonly kept: 'noPool' | 'shared' | 'base' | 'readOnly' | 'media' | null
+  /**
+   * Why it cannot go with the VM: it is not in a pool, it is a volume that its pool does not show now, another VM or file
+   * needs it, it is read-only; null when it can.
+   */
+  readonly kept: 'noPool' | 'away' | 'shared' | 'base' | 'readOnly' | 'media' | null
   /** The VMs, or for `base` the files, that need it. */
   readonly usedBy: readonly string[]
   /** Paths of this list that build on it: it goes only with all of them. */
