@@ -5,6 +5,7 @@ import { launchApp, type RunningApp } from '../app.ts'
 import { keepHostAsItWas, rescueIso } from '../host.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
 import { compareWithHost, isSame } from '../pages/console.ts'
+import { HardwarePage } from '../pages/hardware.ts'
 import { choose, deleteMachine, fillWizard, openMachine, openWizard, taskOf } from '../pages/wizard.ts'
 import { removeMachine, virsh } from '../virsh.ts'
 
@@ -75,6 +76,25 @@ test('the Hardware tab offers what such a machine can have', async () => {
   await page.getByRole('button', { name: 'Topology and processor features' }).click()
   await expect(page.getByText('This host does not say which features')).toBeVisible()
   await expectAccessible(page)
+})
+
+test('what only PCs have is shown, with the reason why not', async () => {
+  const { page } = running
+  const tab = new HardwarePage(page)
+  await tab.add('Other device…')
+  await tab.dialog.getByRole('button', { name: /Device$/ }).click()
+  for (const kind of ['Parallel port', 'Crash notifier'])
+    await expect(page.getByRole('option', { name: kind })).toHaveAttribute('aria-disabled', 'true')
+  await expect(page.getByRole('option', { name: 'Crash notifier' })).toContainText(
+    'not for this machine type',
+  )
+  await page.getByRole('option', { name: 'Watchdog' }).click()
+  await tab.dialog.getByRole('button', { name: /Model$/ }).click()
+  await expect(page.getByRole('option', { name: 'ib700' })).toHaveAttribute('aria-disabled', 'true')
+  await page.getByRole('option', { name: 'i6300esb' }).click()
+  await expectAccessible(page)
+  await tab.confirm('Add')
+  await expect.poll(() => virsh('dumpxml', '--inactive', NAME)).toContain(`<watchdog model='i6300esb'`)
   virsh('destroy', NAME)
   await deleteMachine(page, NAME)
   expect(running.troubles).toEqual([])

@@ -182,6 +182,8 @@ export interface Hardware {
 /** What a field can be on this host, for this machine type: `disk.bus`, `video.model`. Absent: not known. */
 export interface HardwareOptions {
   readonly values: Readonly<Record<string, readonly string[]>>
+  /** Kinds of device that it cannot have at all. */
+  readonly refused: readonly AddedKind[]
   readonly maxCpus: number
   readonly bridges: readonly string[]
   readonly interfaces: readonly string[]

@@ -15,13 +15,14 @@ import {
   askedFields,
   missingField,
 } from '../../../preload/model/fields/added.ts'
+import { FIELDS } from '../../../preload/model/fields/devices.ts'
 import { applyChanges, type DecidedChange } from '../../xml/domain/change.ts'
 import { readBootOrder, readDevices } from '../../xml/domain/hardware.ts'
 import { planLive } from '../../xml/domain/live.ts'
 import { editNothing } from '../../xml/domain/no-op.ts'
 import { parseDocument, printDocument } from '../../xml/lossless.ts'
 import { el, writeXml } from '../../xml/write.ts'
-import { PASST_NIC, takesInterface } from './interface-kinds.ts'
+import { PASST_NIC, readOffered, takesInterface } from './offered.ts'
 
 let connection: Connection
 const names: string[] = []
@@ -369,14 +370,55 @@ test.each([
 })
 
 test('a kind of network card is said to be possible exactly where libvirt takes it', async () => {
-  const kind = { arch: 'x86_64', machine: 'q35', virttype: 'qemu' }
-  expect(await takesInterface(connection, kind, el('interface', { type: 'user' }))).toBe(true)
-  expect(await takesInterface(connection, kind, el('interface', { type: 'no-such' }))).toBe(false)
+  const machine = await newMachine()
+  expect(await takesInterface(connection, machine, el('interface', { type: 'user' }))).toBe(true)
+  expect(await takesInterface(connection, machine, el('interface', { type: 'no-such' }))).toBe(false)
   const taken = await newMachine(writeXml(PASST_NIC)).then(
     () => true,
     () => false,
   )
-  expect(await takesInterface(connection, kind, PASST_NIC)).toBe(taken)
+  expect(await takesInterface(connection, machine, PASST_NIC)).toBe(taken)
+})
+
+/** A machine of another architecture, with or without what a PC has. */
+function newGuest(arch: string, machine: string): Promise<string> {
+  const name = `added-${randomUUID()}`
+  names.push(name)
+  const firmware = arch === 'aarch64' ? ` firmware='efi'` : ''
+  return define(`<domain type='qemu'><name>${name}</name><memory unit='MiB'>128</memory>
+    <os${firmware}><type arch='${arch}' machine='${machine}'>hvm</type></os><features><acpi/></features>
+    <devices><controller type='usb' model='qemu-xhci'/></devices></domain>`)
+}
+
+test.each([
+  ['x86_64', 'q35'],
+  ['x86_64', 'pc'],
+  ['aarch64', 'virt'],
+])('%s %s: what is offered is defined, and what is not is refused', async (arch, machine) => {
+  const before = await newGuest(arch, machine)
+  const { values, refused } = await readOffered(connection, before)
+  const isTaken = (kind: AddedKind, given: Record<string, string>) => {
+    const change: DecidedChange = { do: 'addDevice', kind, values: valuesOf(kind, given) }
+    return define(edit(before, change)).then(
+      () => true,
+      () => false,
+    )
+  }
+  for (const kind of ['sound', 'watchdog', 'panic', 'iommu'] as const)
+    for (const model of FIELDS[kind].find(({ id }) => id === 'model')?.values ?? []) {
+      const isOffered = values[`${kind}.model`]?.includes(model)
+      // libvirt lets this one pass, QEMU does not: it wants the ISA bus that only PCs have.
+      const isIsa = arch !== 'x86_64' && model === 'ib700'
+      expect(isOffered, `${kind} ${model}`).toBe((await isTaken(kind, { model })) && !isIsa)
+    }
+  expect(refused).toEqual(arch === 'aarch64' ? ['parallel'] : [])
+  expect(values['input.bus']).toEqual(arch === 'aarch64' ? ['usb', 'virtio'] : ['usb', 'virtio', 'ps2'])
+  expect(values['nic.model']).toContain('virtio')
+})
+
+test('where the machine itself is refused, nothing is said of devices', async () => {
+  const odd = (await newMachine()).replace(/machine='[^']+'/, `machine='no-such'`)
+  expect(await readOffered(connection, odd)).toEqual({ values: {}, refused: [] })
 })
 
 test('from PCI Express to plain PCI and back: drives and devices get places that the chipset has', async () => {

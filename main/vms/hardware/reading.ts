@@ -11,7 +11,7 @@ import { compareDevices, readBootOrder, readDevices } from '../../xml/domain/har
 import { readDomain } from '../../xml/domain/read.ts'
 import { parseDocument } from '../../xml/lossless.ts'
 import { lookUp } from '../power.ts'
-import { PASST_NIC, takesInterface } from './interface-kinds.ts'
+import { PASST_NIC, readOffered, takesInterface } from './offered.ts'
 
 /** Of the definition without secrets: what the window may know. */
 export function revisionOf(inactiveXml: string): string {
@@ -54,20 +54,24 @@ async function readCapacities(domain: Domain, targets: readonly string[]): Promi
 export async function readHardwareOptions(hosts: Hosts, ref: VmRef): Promise<HardwareOptions> {
   const connection = hosts.get(ref.host).connection
   const domain = await lookUp(connection, ref)
-  const { arch, machine, virtType } = readDomain(await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE))
-  const kind = { arch, machine, virttype: virtType }
-  const [capabilities, host, interfaces] = await Promise.all([
-    connection.getDomainCapabilities(kind),
+  const definition = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE)
+  const { arch, machine, virtType } = readDomain(definition)
+  const [capabilities, host, interfaces, offered] = await Promise.all([
+    connection.getDomainCapabilities({ arch, machine, virttype: virtType }),
     connection.getCapabilities(),
     readInterfaces(connection),
+    readOffered(connection, definition),
   ])
   const choices = readChoices(capabilities)
   // libvirt took passt before its capabilities said so.
   const backends =
-    choices.values['nic.backend'] ?? ((await takesInterface(connection, kind, PASST_NIC)) ? ['passt'] : [])
+    choices.values['nic.backend'] ??
+    ((await takesInterface(connection, definition, PASST_NIC)) ? ['passt'] : [])
   return {
     ...choices,
+    refused: offered.refused,
     values: {
+      ...offered.values,
       ...choices.values,
       'nic.backend': backends,
       'machine.machineType': readMachineTypes(host, arch),

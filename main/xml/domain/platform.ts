@@ -47,7 +47,7 @@ function hasFeature(os: ElementNode | null, name: string): boolean {
 }
 
 /** Elsewhere, plain UEFI is told from one with Secure Boot and no keys by saying so. */
-function isX86(domain: ElementNode): boolean {
+export function isX86(domain: ElementNode): boolean {
   const arch = attribute(element(domain, 'os', 'type'), 'arch')
   return arch === null || arch === 'x86_64' || arch === 'i686'
 }

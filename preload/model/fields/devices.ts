@@ -63,7 +63,7 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
     choice('type', 'none', 'spice', 'pipewire', 'pulseaudio', 'alsa', 'jack', 'oss', 'sdl', 'dbus', 'file'),
   ],
   sound: [choice('model', 'ich9', 'ich6', 'ac97', 'usb')],
-  tpm: [choice('model'), choice('version')],
+  tpm: [choice('model', 'tpm-crb', 'tpm-tis'), choice('version')],
   rng: [choice('model')],
   watchdog: [
     choice('model', 'itco', 'i6300esb', 'ib700'),

@@ -1,6 +1,6 @@
 // The menu of devices to add: what people add most, and all others behind one entry.
 import { useState } from 'react'
-import { ADDED_KINDS, type AddedKind, ONE_OF_A_KIND } from '../../../../preload/model/fields/added.ts'
+import { ADDED, ADDED_KINDS, type AddedKind, ONE_OF_A_KIND } from '../../../../preload/model/fields/added.ts'
 import type { Vm } from '../../../../preload/model/vm.ts'
 import { useWords } from '../../../store/words.ts'
 import { Plus } from '../../../ui/icons.ts'
@@ -37,6 +37,15 @@ const NEEDED: Partial<Record<AddedKind, readonly [field: string, why: string]>> 
 /** What they carry goes through a SPICE display. */
 const NEEDS_SPICE: ReadonlySet<AddedKind> = new Set(['redirdev', 'smartcard'])
 
+/** This machine can have none of it, or not in any of the ways that are asked for. */
+function isRefused(kind: AddedKind, { options }: Editing): boolean {
+  if (options?.refused.includes(kind)) return true
+  return ADDED[kind].some(({ id, values }) => {
+    const offered = options?.values[`${kind}.${id}`]
+    return offered && values && !values.some(value => offered.includes(value))
+  })
+}
+
 export function AddButton({ vm, editing }: { readonly vm: Vm; readonly editing: Editing }) {
   const { t } = useWords()
   const [adding, setAdding] = useState<Added | null>(null)
@@ -46,9 +55,8 @@ export function AddButton({ vm, editing }: { readonly vm: Vm; readonly editing: 
       return t('hardware.why.onlyOne')
     if (NEEDS_SPICE.has(kind) && !hasSpice(devices)) return t('hardware.why.needsSpice')
     const needed = NEEDED[kind]
-    return needed && editing.options?.values[needed[0]]?.length === 0
-      ? t(`hardware.why.${needed[1]}`)
-      : undefined
+    if (needed && editing.options?.values[needed[0]]?.length === 0) return t(`hardware.why.${needed[1]}`)
+    return isRefused(kind, editing) ? t('hardware.why.notOffered') : undefined
   }
   const entry = (id: Added, disabledReason?: string) => ({
     id,

@@ -94,7 +94,15 @@ export function AddDisk({ vm, editing, device, onClose }: Props) {
         label={t('hardware.field.bus')}
         value={bus}
         onChange={setBus}
-        options={buses.map(id => ({ id, label: id }))}
+        options={[
+          ...buses.map(id => ({ id, label: id })),
+          ...missingBuses(device, buses).map(id => ({
+            id,
+            label: id,
+            detail: t('hardware.why.notOffered'),
+            isDisabled: true,
+          })),
+        ]}
       />
     </ChangeDialog>
   )
@@ -122,10 +130,18 @@ function originOf(from: From, { pool, volume, path, sizeGiB }: Entered): DiskOri
 }
 
 /** The best first: virtio for disks, what takes a CD otherwise. */
+const BUSES = {
+  disk: ['virtio', 'scsi', 'sata', 'usb', 'ide'],
+  cdrom: ['sata', 'ide', 'scsi', 'usb'],
+} as const
+
 function busesFor(device: 'disk' | 'cdrom', { options }: Editing): string[] {
   const offered = options?.values['disk.bus'] ?? ['virtio', 'sata', 'scsi', 'usb']
-  const order = device === 'disk' ? ['virtio', 'scsi', 'sata', 'usb', 'ide'] : ['sata', 'ide', 'scsi', 'usb']
-  return order.filter(bus => offered.includes(bus))
+  return BUSES[device].filter(bus => offered.includes(bus))
+}
+
+function missingBuses(device: 'disk' | 'cdrom', offered: readonly string[]): string[] {
+  return BUSES[device].filter(bus => !offered.includes(bus))
 }
 
 interface VolumeProps {

@@ -28,6 +28,7 @@ export function AddNic({ vm, editing, onClose }: Props) {
   const [mac, setMac] = useState(randomMac)
   const wrongMac = MAC.test(mac) ? undefined : t('hardware.wrongMac')
   const models = FIELDS.nic.find(({ id }) => id === 'model')?.values ?? []
+  const offered = editing.options?.values['nic.model']
   return (
     <ChangeDialog
       editing={editing}
@@ -43,7 +44,11 @@ export function AddNic({ vm, editing, onClose }: Props) {
         label={t('hardware.field.model')}
         value={model}
         onChange={setModel}
-        options={models.map(id => ({ id, label: id }))}
+        options={models.map(id => ({
+          id,
+          label: id,
+          ...(offered && !offered.includes(id) && { detail: t('hardware.why.notOffered'), isDisabled: true }),
+        }))}
       />
     </ChangeDialog>
   )

@@ -92,9 +92,12 @@ const SWITCH = ['on', 'off'] as const
 function optionsOf({ options }: Editing, device: Device, spec: FieldSpec, words: Words) {
   const offered = options?.values[`${device.kind}.${spec.id}`]
   const now = device.values[spec.id] ?? null
+  // What a host offers of the machine itself is a list of its own; of devices, what it lacks is shown with the reason.
+  const isListed = spec.whole || (device.kind !== 'machine' && (spec.values?.length ?? 0) > 0)
   const known = [
     ...new Set([
-      ...((spec.whole ? spec.values : offered) ?? spec.values ?? (spec.input === 'switch' ? SWITCH : [])),
+      ...(isListed ? [] : (offered ?? [])),
+      ...(isListed || !offered ? (spec.values ?? (spec.input === 'switch' ? SWITCH : [])) : []),
       ...(now === null ? [] : [now]),
     ]),
   ]
