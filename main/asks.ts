@@ -5,6 +5,7 @@ import type { VvFiles } from './console/vv-files.ts'
 import type { Create } from './create/create.ts'
 import { pickFile, pickPlace, saveFile } from './electron/dialogs.ts'
 import { areRegularFiles } from './electron/files.ts'
+import { moveToScreen } from './electron/screens.ts'
 import type { Windows } from './electron/windows.ts'
 import type { Hosts } from './hosts/hosts.ts'
 import type { Questions } from './hosts/questions.ts'
@@ -195,7 +196,7 @@ export function answer(parts: Parts): AskHandlers {
     'window.areRegularFiles': paths => areRegularFiles(paths),
     'window.detachConsole': ref => windows.openConsole(ref),
     'window.close': (_, { window }) => window.close(),
-    'window.fullScreen': (on, { window }) => window.setFullScreen(on),
+    'window.toScreen': ({ screen }, { window }) => moveToScreen(window, screen),
     'window.savePicture': ({ name, png }, { window }) => saveFile(window, name, 'png', png),
     'window.saveText': ({ name, text }, { window }) => saveFile(window, name, 'log', text),
     'window.copy': parts.copy,

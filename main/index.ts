@@ -14,6 +14,7 @@ import { type Command, readCommand, readHandover } from './electron/command.ts'
 import { copyPicture, pastePicture } from './electron/copied-picture.ts'
 import { setMenu } from './electron/menu.ts'
 import { registerScheme, serveRenderer } from './electron/protocol.ts'
+import { followScreens } from './electron/screens.ts'
 import { lockDown } from './electron/security.ts'
 import { Windows } from './electron/windows.ts'
 import { readFailure } from './hosts/failure.ts'
@@ -80,6 +81,10 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   serveRenderer(join(import.meta.dirname, '../renderer'))
   const windows = new Windows(join(import.meta.dirname, '../preload/index.cjs'), folder)
   const sampler = new Sampler(hosts, log, batch => tell(windows.all(), 'state.stats', batch))
+  followScreens({
+    put: screen => mirror.put('screen', String(screen.id), screen),
+    drop: id => mirror.drop('screen', String(id)),
+  })
   mirror.onBatch(batch => tell(windows.all(), 'state.patch', batch))
   setInterval(() => sampler.setWatched(windows.isWatched()), WATCH_MS).unref()
 

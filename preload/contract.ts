@@ -26,6 +26,7 @@ import type { AppSnapshot, PatchBatch, StatsBatch } from './model/patch.ts'
 import type { Processors } from './model/processor.ts'
 import { Answer } from './model/question.ts'
 import type { Readiness } from './model/readiness.ts'
+import { ScreenId } from './model/screen.ts'
 import { type Settings, SettingsChange } from './model/settings.ts'
 import { type SnapshotList, SnapshotRef, SnapshotRequest, SnapshotReturn } from './model/snapshot.ts'
 import type { Volume } from './model/storage.ts'
@@ -177,7 +178,8 @@ export const contract = {
     'window.areRegularFiles': ask<readonly boolean[]>()(z.array(z.string().max(4096)).max(10_000)),
     'window.detachConsole': ask<void>()(VmRef),
     'window.close': ask<void>()(nothing),
-    'window.fullScreen': ask<void>()(z.boolean()),
+    /** Moves the window to a screen which it is about to fill; back again when it does so no more. */
+    'window.toScreen': ask<void>()(z.object({ screen: ScreenId })),
     'window.savePicture': ask<string | null>()(
       z.object({
         name: z.string().max(200),

@@ -10,6 +10,17 @@ export async function expectAccessible(page: Page): Promise<void> {
     .exclude('[data-console]')
     .exclude('[data-live-announcer]')
     .analyze()
-  const found = violations.map(v => `${v.id}: ${v.nodes.map(node => node.html).join(' ')}`)
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.filter(({ html }) => !isDescribed(id, html)).map(({ html }) => `${id}: ${html}`),
+  )
   expect(found).toEqual([])
+}
+
+/** axe takes all text in an entry for its label; what stands below the label is its description, and said as such. */
+function isDescribed(rule: string, html: string): boolean {
+  return (
+    rule === 'label-content-name-mismatch' &&
+    /role="(menuitem|option)"/.test(html) &&
+    /describedby/.test(html)
+  )
 }

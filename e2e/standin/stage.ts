@@ -5,7 +5,7 @@ import { Chromium } from './chromium/chromium.ts'
 import type { Send } from './contents/bridge.ts'
 import { WebContents } from './contents/web-contents.ts'
 import { setPageClipboard } from './desktop/clipboard.ts'
-import { setScreens } from './desktop/screen.ts'
+import { followScreens } from './desktop/screen.ts'
 import type { Session } from './desktop/session.ts'
 import type { Theme } from './desktop/theme.ts'
 import type { IpcMain } from './ipc/ipc-main.ts'
@@ -77,14 +77,13 @@ export class Stage {
       onExit: () => this.#chromiumEnded(),
     })
     const { cdp } = chromium
-    const [{ product }, { screenInfos }] = await Promise.all([
+    const [{ product }] = await Promise.all([
       cdp.send('Browser.getVersion'),
-      cdp.send('Emulation.getScreenInfos'),
+      followScreens(() => cdp.send('Emulation.getScreenInfos')),
       cdp.send('Target.setDiscoverTargets', { discover: true }),
       cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }),
     ])
     Object.assign(process.versions, { chrome: String(product).split('/')[1] })
-    setScreens(screenInfos as Parameters<typeof setScreens>[0])
     session.attach(cdp)
     this.#chromium = chromium
     this.#listenForSignals()

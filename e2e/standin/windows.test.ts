@@ -126,6 +126,33 @@ test('full screen and back, minimised and back, the smallest size, title, zoom',
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).zoom)).toBe('2')
 })
 
+test('a page that fills the screen has the window do so; screens that come and go are told', async () => {
+  const { app, page } = await launch(makePlace())
+  await page.evaluate(() =>
+    addEventListener('click', () => void document.documentElement.requestFullscreen(), { once: true }),
+  )
+  await page.mouse.click(10, 10)
+  await vi.waitFor(async () => expect(await size(page)).toEqual([1920, 1080]), 5_000)
+  await page.evaluate(() => document.exitFullscreen())
+  await vi.waitFor(async () => expect(await size(page)).toEqual([700, 500]), 5_000)
+  const heard = app.evaluate(
+    ({ screen }) =>
+      new Promise(resolve => {
+        const events: unknown[] = []
+        screen.on('display-added', (_event, { bounds }) => events.push(['added', bounds.x]))
+        screen.on('display-removed', (_event, { label }) => {
+          resolve([...events, ['removed', label], screen.getAllDisplays().length])
+        })
+      }),
+  )
+  const devtools = await page.context().newCDPSession(page)
+  const added = { left: 1920, top: 0, width: 800, height: 600, label: 'Beamer' }
+  const { screenInfo } = await devtools.send('Emulation.addScreen', added)
+  await page.waitForTimeout(1_000)
+  await devtools.send('Emulation.removeScreen', { screenId: screenInfo.id })
+  expect(await heard).toEqual([['added', 1920], ['removed', 'Beamer'], 1])
+})
+
 test('the last window closes: window-all-closed, then the rest of the order', async () => {
   const { app, page } = await launch(makePlace())
   let said = ''

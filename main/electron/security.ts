@@ -19,7 +19,14 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const PERMISSIONS = new Set(['clipboard-sanitized-write', 'clipboard-read', 'fullscreen', 'pointerLock'])
+const PERMISSIONS = new Set([
+  'clipboard-sanitized-write',
+  'clipboard-read',
+  'fullscreen',
+  'pointerLock',
+  // A console that fills the screen: Esc is the guest's then.
+  'keyboardLock',
+])
 
 /** A message counts only from the main frame of a window that shows our own page. */
 export function isTrustedFrame(event: IpcMainInvokeEvent): boolean {

@@ -18,6 +18,7 @@ export class Mirror {
     question: new Map(),
     crowd: new Map(),
     trial: new Map(),
+    screen: new Map(),
   }
   #pending = new Map<string, Patch>()
   #timer: NodeJS.Timeout | null = null

@@ -2,6 +2,7 @@
 import type { Host } from './host.ts'
 import type { Network } from './network.ts'
 import type { Question } from './question.ts'
+import type { Screen } from './screen.ts'
 import type { Settings } from './settings.ts'
 import type { Pool } from './storage.ts'
 import type { Task } from './task.ts'
@@ -19,6 +20,8 @@ export interface Mirrored {
   /** Displays that somebody else looks at, too: by `HOST/UUID/spice` or `HOST/UUID/vnc`. */
   readonly crowd: { readonly key: string }
   readonly trial: Trial
+  /** This computer's, by id. */
+  readonly screen: Screen
 }
 export type MirrorKind = keyof Mirrored
 

@@ -1,5 +1,6 @@
 // What the user chose. One file on disk, one schema for it and for the door of main.
 import { z } from 'zod'
+import { ScreenId } from './screen.ts'
 
 /** Keyboards that a guest may have, under xkeyboard-config's names. */
 export const GUEST_LAYOUTS = ['us', 'gb', 'es', 'latam', 'de', 'fr'] as const
@@ -20,6 +21,8 @@ export const Settings = z.object({
   consoleScale: ConsoleScale.default('fit'),
   /** Of the machines for which another was chosen, by key. */
   machineScales: z.record(z.string().max(1200), ConsoleScale).default({}),
+  /** The screen that a machine's console fills, by the machine's key. Of others it fills the one that it is on. */
+  machineScreens: z.record(z.string().max(1200), ScreenId).default({}),
   /** Pressed alone and let go, they take the keyboard back from a guest. */
   releaseKeys: z.enum(['ctrl-alt', 'ctrl-shift', 'right-ctrl']).default('ctrl-alt'),
   /** Keys that stay on this computer while a guest has the keyboard. */
@@ -43,6 +46,10 @@ export const SettingsChange = z.object({
   machineScales: Settings.shape.machineScales
     .unwrap()
     .refine(scales => Object.keys(scales).length <= MOST_MACHINES)
+    .optional(),
+  machineScreens: Settings.shape.machineScreens
+    .unwrap()
+    .refine(screens => Object.keys(screens).length <= MOST_MACHINES)
     .optional(),
   releaseKeys: Settings.shape.releaseKeys.unwrap().optional(),
   hostKeys: Settings.shape.hostKeys.unwrap().optional(),

@@ -1,8 +1,10 @@
 // A machine's console: its screen over SPICE or VNC and its text consoles. Those that were looked at stay connected
 // behind the one that is seen.
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
+import { objectKey } from '../../preload/model/ids.ts'
 import type { Vm } from '../../preload/model/vm.ts'
 import { ask } from '../store/client.ts'
+import { useMirror } from '../store/mirror.ts'
 import { useWords } from '../store/words.ts'
 import { Banner } from '../ui/Banner/Banner.tsx'
 import { Button } from '../ui/Button/Button.tsx'
@@ -11,7 +13,10 @@ import { Select } from '../ui/Field/Field.tsx'
 import { MonitorOff, Play } from '../ui/icons.ts'
 import styles from './ConsolePage.module.css'
 import { DisplayScreen } from './DisplayScreen.tsx'
+import { openSpice } from './spice/spice-display.ts'
 import { TextScreen } from './TextScreen.tsx'
+import { type FullScreen, useFullScreen } from './use-full-screen.ts'
+import { openVnc } from './vnc/vnc-display.ts'
 
 interface Props {
   readonly vm: Vm
@@ -78,6 +83,10 @@ function Screens({ vm, detached }: Required<Props>) {
   const choices = choicesOf(vm)
   const [chosen, setChosen] = useState<string | null>(null)
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
+  const full = useFullScreen(objectKey(vm.host, vm.uuid))
+  const onDetach = detached
+    ? undefined
+    : () => void ask('window.detachConsole', { host: vm.host, vm: vm.uuid })
   const current = choices.find(({ id }) => id === chosen) ?? choices[0]
   const labelOf = (choice: Choice) =>
     choice.kind === 'serial' && choice.device
@@ -96,8 +105,9 @@ function Screens({ vm, detached }: Required<Props>) {
       />
     </div>
   )
+  const shared = { vm, full, onDetach }
   return (
-    <div className={styles['screens']}>
+    <div className={styles['screens']} data-full={full.isFull}>
       {choices.map(choice => {
         const isShown = choice === current
         if (!isShown && !seen.has(choice.id)) return null
@@ -105,13 +115,39 @@ function Screens({ vm, detached }: Required<Props>) {
           // Hidden it keeps its size: neither the guest nor the terminal is to be made anew for being looked away from.
           <div key={choice.id} className={styles['screen']} data-shown={isShown}>
             {choice.kind === 'serial' ? (
-              <TextScreen vm={vm} device={choice.device} kinds={kinds} detached={detached} />
+              <TextScreen {...shared} device={choice.device} kinds={kinds} />
             ) : (
-              <DisplayScreen vm={vm} kind={choice.kind} kinds={kinds} detached={detached} />
+              <MachineDisplay {...shared} kind={choice.kind} lead={kinds} />
             )}
           </div>
         )
       })}
     </div>
+  )
+}
+
+interface MachineDisplayProps {
+  readonly vm: Vm
+  readonly kind: 'spice' | 'vnc'
+  readonly lead: ReactNode
+  readonly full: FullScreen
+  readonly onDetach: (() => void) | undefined
+}
+
+function MachineDisplay({ vm, kind, ...props }: MachineDisplayProps) {
+  const machine = objectKey(vm.host, vm.uuid)
+  const isCrowded = useMirror(state => state.objects.crowd[`${machine}/${kind}`] !== undefined)
+  const ref = { host: vm.host, vm: vm.uuid }
+  return (
+    <DisplayScreen
+      {...props}
+      kind={kind}
+      name={vm.name}
+      machine={machine}
+      isCrowded={isCrowded}
+      open={(frame, events) =>
+        kind === 'spice' ? openSpice(frame, ref, events) : openVnc(frame, ref, events)
+      }
+    />
   )
 }

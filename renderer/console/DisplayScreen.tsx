@@ -1,42 +1,46 @@
-// A machine's screen over SPICE or VNC, with the tools around it.
+// A screen over SPICE or VNC, with the tools around it.
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { objectKey } from '../../preload/model/ids.ts'
-import { MOST_MACHINES } from '../../preload/model/settings.ts'
-import type { Vm } from '../../preload/model/vm.ts'
 import { ask } from '../store/client.ts'
 import { useMirror } from '../store/mirror.ts'
 import { useWords } from '../store/words.ts'
-import { Button } from '../ui/Button/Button.tsx'
+import { IconButton } from '../ui/IconButton/IconButton.tsx'
 import { Camera, Users, Volume2, VolumeX } from '../ui/icons.ts'
 import styles from './ConsolePage.module.css'
-import type { Display, ScreenScale } from './display.ts'
+import type { Display, DisplayEvents, ScreenScale } from './display.ts'
 import { FileDrops } from './FileDrops.tsx'
 import { ScaleMenu, SendKeyMenu, ShareMenu } from './GuestMenus.tsx'
+import { useKeptChoice, useKeptSwitch } from './kept-choices.ts'
 import { MonitorMenu, useMonitorName } from './MonitorMenu.tsx'
 import { ReadOnlyToggle } from './ReadOnlyToggle.tsx'
 import { RecordTools } from './recording/RecordTools.tsx'
 import { Stage } from './Stage.tsx'
-import { openSpice } from './spice/spice-display.ts'
 import { TypeDialog } from './typing/TypeDialog.tsx'
 import { useConnection } from './use-connection.ts'
 import { filesOf, regularFiles, useFileDrops } from './use-file-drops.ts'
+import type { FullScreen } from './use-full-screen.ts'
 import { useMonitors } from './use-monitors.ts'
 import { useSaving } from './use-saving.ts'
-import { openVnc } from './vnc/vnc-display.ts'
 import { WindowTools } from './WindowTools.tsx'
 
 interface Props {
-  readonly vm: Vm
   readonly kind: 'spice' | 'vnc'
-  /** Where another console is chosen. */
-  readonly kinds: ReactNode
-  readonly detached: boolean
+  /** Whose screen it is. */
+  readonly name: string
+  /** Its machine's key, or null: see kept-choices.ts. */
+  readonly machine: string | null
+  readonly open: (frame: HTMLElement, events: DisplayEvents) => Display
+  /** Whether somebody else is connected, too. */
+  readonly isCrowded: boolean
+  /** What stands before the tools. */
+  readonly lead: ReactNode
+  readonly full: FullScreen
+  readonly onDetach?: (() => void) | undefined
 }
 
-export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
+export function DisplayScreen({ kind, name, machine, open, isCrowded, lead, full, onDetach }: Props) {
   const { t } = useWords()
   const frame = useRef<HTMLDivElement>(null)
-  const [scale, setScale] = useScale(vm)
+  const [scale, setScale] = useScale(machine)
   const [isReadOnly, setReadOnly] = useState(false)
   const [isMuted, setMuted] = useState(false)
   const [note, save, setNote] = useSaving()
@@ -44,27 +48,22 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   const monitors = useMonitors()
   const monitorName = useMonitorName(monitors.all)
   const files = useFileDrops()
-  const { name } = vm
   const isSpice = kind === 'spice'
-  const isCrowded = useMirror(state => state.objects.crowd[`${vm.host}/${vm.uuid}/${kind}`] !== undefined)
   const display = useConnection<Display>(
     frame,
-    (element, life) => {
-      const events = {
+    (element, life) =>
+      open(element, {
         ...life,
         onFileProgress: files.onFileProgress,
         onFileEnded: files.onFileEnded,
         onMonitors: monitors.learn,
         onClipboardTooLarge: () => setNote(t('console.clipboardTooLarge')),
-      }
-      const ref = { host: vm.host, vm: vm.uuid }
-      return kind === 'spice' ? openSpice(element, ref, events) : openVnc(element, ref, events)
-    },
+      }),
     isSpice && isCrowded,
   )
   const { tools, attempt, connection } = display
-  const [isShared, setShared] = useMachineSwitch(vm, 'sharedClipboards')
-  const [hears, setHears] = useMachineSwitch(vm, 'microphones')
+  const [isShared, setShared] = useKeptSwitch(machine, 'sharedClipboards')
+  const [hears, setHears] = useKeptSwitch(machine, 'microphones')
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each connection has a display of its own to be told
   useEffect(
@@ -102,7 +101,7 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   return (
     <>
       <div className={styles['tools']} role="toolbar" aria-label={t('console.toolbar')}>
-        {kinds}
+        {lead}
         <span className={styles['space']} role="status">
           {note}
         </span>
@@ -120,6 +119,7 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
           isShared={isShared}
           onShared={setShared}
           hears={hears}
+          isKept={machine !== null}
           onHears={setHears}
           onFiles={chosen => void sendFiles(chosen)}
           isReadOnly={isReadOnly}
@@ -133,16 +133,22 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
           onType={() => setTyping(true)}
         />
         {isSpice && (
-          <Button
+          <IconButton
+            variant="default"
             icon={isMuted ? <VolumeX /> : <Volume2 />}
-            aria-label={t(isMuted ? 'console.unmute' : 'console.mute')}
+            label={t(isMuted ? 'console.unmute' : 'console.mute')}
             onPress={() => setMuted(!isMuted)}
           />
         )}
         <RecordTools name={name} picture={() => display.current?.canvas() ?? null} onNote={setNote} />
-        <Button icon={<Camera />} aria-label={t('console.screenshot')} onPress={() => void savePicture()} />
+        <IconButton
+          variant="default"
+          icon={<Camera />}
+          label={t('console.screenshot')}
+          onPress={() => void savePicture()}
+        />
         <ReadOnlyToggle isReadOnly={isReadOnly} onChange={setReadOnly} />
-        <WindowTools vm={vm} frame={frame} detached={detached} />
+        <WindowTools full={full} onDetach={onDetach} />
       </div>
       <Stage
         frame={frame}
@@ -150,6 +156,7 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
         label={t('console.screen', { name })}
         connection={connection}
         onReconnect={display.reconnect}
+        full={full}
         isActualSize={scale === 'actual'}
         isInert={isReadOnly}
         isTaken={isSpice && isCrowded}
@@ -174,28 +181,9 @@ export function DisplayScreen({ vm, kind, kinds, detached }: Props) {
   )
 }
 
-/** Of this machine, kept; or as the settings have it for all. */
-function useScale(vm: Vm): [scale: ScreenScale, setScale: (scale: ScreenScale) => void] {
-  const machine = objectKey(vm.host, vm.uuid)
-  const { consoleScale, machineScales } = useMirror(state => state.settings)
-  const setScale = (scale: ScreenScale) => {
-    const others = Object.entries(machineScales).filter(([key]) => key !== machine)
-    const kept = [...others, [machine, scale] as const].slice(-MOST_MACHINES)
-    void ask('settings.change', { machineScales: Object.fromEntries(kept) })
-  }
-  return [machineScales[machine] ?? consoleScale, setScale]
-}
-
-/** Whether this machine is among those of a setting, and how to change that. */
-function useMachineSwitch(
-  vm: Vm,
-  setting: 'sharedClipboards' | 'microphones',
-): [isOn: boolean, setOn: (on: boolean) => void] {
-  const machine = objectKey(vm.host, vm.uuid)
-  const all = useMirror(state => state.settings[setting])
-  const setOn = (on: boolean) => {
-    const others = all.filter(key => key !== machine)
-    void ask('settings.change', { [setting]: on ? [...others, machine] : others })
-  }
-  return [all.includes(machine), setOn]
+/** As it was chosen for this one; or as the settings have it for all. */
+function useScale(machine: string | null): [scale: ScreenScale, setScale: (scale: ScreenScale) => void] {
+  const [chosen, choose] = useKeptChoice(machine, 'machineScales')
+  const usual = useMirror(state => state.settings.consoleScale)
+  return [chosen ?? usual, choose]
 }

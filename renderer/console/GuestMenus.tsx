@@ -75,13 +75,24 @@ interface ShareProps extends ToolsProps {
   readonly isShared: boolean
   readonly onShared: (shared: boolean) => void
   readonly hears: boolean
+  /** Whether what is chosen here is remembered for a machine. */
+  readonly isKept: boolean
   readonly onHears: (hears: boolean) => void
   readonly onFiles: (files: File[]) => void
   /** What goes to the guest is refused. */
   readonly isReadOnly: boolean
 }
 
-export function ShareMenu({ isShared, onShared, hears, onHears, onFiles, isReadOnly, ...guest }: ShareProps) {
+export function ShareMenu({
+  isShared,
+  onShared,
+  hears,
+  onHears,
+  onFiles,
+  isReadOnly,
+  isKept,
+  ...guest
+}: ShareProps) {
   const { t } = useWords()
   const reason = useReason(guest)
   let microphoneReason = guest.isSpice ? undefined : t('console.onlySpice')
@@ -110,7 +121,7 @@ export function ShareMenu({ isShared, onShared, hears, onHears, onFiles, isReadO
           {
             id: 'microphone',
             label: t('console.microphone'),
-            description: t('console.microphoneText'),
+            description: t(isKept ? 'console.microphoneText' : 'console.microphoneOnceText'),
             ...(hears && { icon: <Check /> }),
             disabledReason: microphoneReason,
           },

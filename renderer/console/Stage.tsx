@@ -6,10 +6,10 @@ import { Banner } from '../ui/Banner/Banner.tsx'
 import { Button } from '../ui/Button/Button.tsx'
 import { VisuallyHidden } from '../ui/VisuallyHidden/VisuallyHidden.tsx'
 import styles from './ConsolePage.module.css'
-import { toggleFullScreen } from './full-screen.ts'
 import { hostKey } from './host-keys.ts'
 import { ReleaseKeys } from './release-keys.ts'
 import type { Connection } from './use-connection.ts'
+import type { FullScreen } from './use-full-screen.ts'
 
 interface Props {
   readonly frame: RefObject<HTMLDivElement | null>
@@ -18,6 +18,7 @@ interface Props {
   readonly label: string
   readonly connection: Connection
   readonly onReconnect: () => void
+  readonly full: FullScreen
   /** The guest's pixels as they are: what does not fit can be scrolled to. */
   readonly isActualSize?: boolean
   /** No key and no pointer reaches what is in the frame. */
@@ -28,7 +29,7 @@ interface Props {
   readonly children?: ReactNode
 }
 
-export function Stage({ frame, kind, label, connection, onReconnect, ...props }: Props) {
+export function Stage({ frame, kind, label, connection, onReconnect, full, ...props }: Props) {
   const { t } = useWords()
   const { releaseKeys, hostKeys } = useMirror(state => state.settings)
   const release = useMemo(() => new ReleaseKeys(releaseKeys), [releaseKeys])
@@ -39,7 +40,11 @@ export function Stage({ frame, kind, label, connection, onReconnect, ...props }:
       ? t('console.connecting')
       : t('console.connected', { screen: label })
   }
-  const [isGrabbed, setGrabbed] = useState(false)
+  const [isGrabbed, setGrabbedHere] = useState(false)
+  const setGrabbed = (grabbed: boolean) => {
+    setGrabbedHere(grabbed)
+    full.setGrabbed(grabbed)
+  }
   const keys = t(`settings.releaseWith.${releaseKeys}`)
   // For who does not see the screen: what has become of the connection, and where the keyboard is.
   const said = isGrabbed && connection.state === 'connected' ? t('console.grabbed', { keys }) : describe()
@@ -50,7 +55,7 @@ export function Stage({ frame, kind, label, connection, onReconnect, ...props }:
     event.stopPropagation()
     if (kept === 'fullScreen') {
       event.preventDefault()
-      if (!event.repeat) void toggleFullScreen(frame.current)
+      if (!event.repeat) full.toggle()
     }
     return true
   }

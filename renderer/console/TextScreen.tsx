@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Vm } from '../../preload/model/vm.ts'
 import { ask } from '../store/client.ts'
 import { useWords } from '../store/words.ts'
-import { Button } from '../ui/Button/Button.tsx'
+import { IconButton } from '../ui/IconButton/IconButton.tsx'
 import { ArrowDown, ArrowUp, Download } from '../ui/icons.ts'
 import { SearchField } from '../ui/SearchField/SearchField.tsx'
 import styles from './ConsolePage.module.css'
@@ -11,6 +11,7 @@ import { ReadOnlyToggle } from './ReadOnlyToggle.tsx'
 import { Stage } from './Stage.tsx'
 import { openTerminal, type TextTerminal } from './serial/serial-terminal.ts'
 import { useConnection } from './use-connection.ts'
+import type { FullScreen } from './use-full-screen.ts'
 import { useSaving } from './use-saving.ts'
 import { WindowTools } from './WindowTools.tsx'
 
@@ -20,10 +21,11 @@ interface Props {
   readonly device: string | null
   /** Where another console is chosen. */
   readonly kinds: ReactNode
-  readonly detached: boolean
+  readonly full: FullScreen
+  readonly onDetach?: (() => void) | undefined
 }
 
-export function TextScreen({ vm, device, kinds, detached }: Props) {
+export function TextScreen({ vm, device, kinds, full, onDetach }: Props) {
   const { t } = useWords()
   const frame = useRef<HTMLDivElement>(null)
   const terminal = useRef<TextTerminal | null>(null)
@@ -54,15 +56,16 @@ export function TextScreen({ vm, device, kinds, detached }: Props) {
             setNote(terminal.current?.find(wanted, way) ? null : t('console.notFound', { text: wanted }))
           }
         />
-        <Button
+        <IconButton
+          variant="default"
           icon={<Download />}
-          aria-label={t('console.saveLog')}
+          label={t('console.saveLog')}
           onPress={() =>
             void save(() => ask('window.saveText', { name: vm.name, text: terminal.current?.text() ?? '' }))
           }
         />
         <ReadOnlyToggle isReadOnly={isReadOnly} onChange={setReadOnly} />
-        <WindowTools vm={vm} frame={frame} detached={detached} />
+        <WindowTools full={full} onDetach={onDetach} />
       </div>
       <Stage
         frame={frame}
@@ -70,6 +73,7 @@ export function TextScreen({ vm, device, kinds, detached }: Props) {
         label={label}
         connection={text.connection}
         onReconnect={text.reconnect}
+        full={full}
       />
     </>
   )
@@ -94,15 +98,17 @@ function FindTools({ onFind }: FindProps) {
         onChange={setWanted}
         onSubmit={() => find('previous')}
       />
-      <Button
+      <IconButton
+        variant="default"
         icon={<ArrowUp />}
-        aria-label={t('console.findPrevious')}
+        label={t('console.findPrevious')}
         isDisabled={wanted === ''}
         onPress={() => find('previous')}
       />
-      <Button
+      <IconButton
+        variant="default"
         icon={<ArrowDown />}
-        aria-label={t('console.findNext')}
+        label={t('console.findNext')}
         isDisabled={wanted === ''}
         onPress={() => find('next')}
       />

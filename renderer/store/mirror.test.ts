@@ -13,6 +13,7 @@ const before: AppSnapshot['objects'] = {
   question: {},
   crowd: {},
   trial: {},
+  screen: {},
 }
 
 test('what did not change keeps its identity', () => {

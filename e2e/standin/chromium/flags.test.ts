@@ -44,3 +44,11 @@ test('shared memory and display are looked at', () => {
   expect(chromiumFlags(USER)).not.toContain('--disable-dev-shm-usage')
   expect(chromiumFlags({ ...USER, windowed: false })).toContain('--headless=new')
 })
+
+test('without a display there is one screen, or those that are asked for', () => {
+  const screens = (asked: string[], windowed = false) =>
+    chromiumFlags({ ...USER, windowed, asked }).filter(flag => flag.startsWith('--screen-info='))
+  expect(screens([])).toEqual(['--screen-info={1920x1080}'])
+  expect(screens(['--screen-info={800x600}{640x480}'])).toEqual(['--screen-info={800x600}{640x480}'])
+  expect(screens(['--screen-info={800x600}'], true)).toEqual([])
+})

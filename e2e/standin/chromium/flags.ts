@@ -41,12 +41,13 @@ const FEATURES_OFF = [
 ]
 /** A port tells its page that the other end closed it: Electron's do. */
 const FEATURES_ON = ['MessagePortCloseEvent']
-/** The screen that windows without a display are on. */
-const HEADLESS_SCREEN = '--screen-info={1920x1080}'
+/** The screens that windows without a display are on: one, unless others are asked for. */
+const SCREENS = '--screen-info='
+const ONE_SCREEN = `${SCREENS}{1920x1080}`
 
 export function chromiumFlags(facts: FlagFacts): string[] {
   return [
-    ...(facts.windowed ? [] : ['--headless=new', '--hide-scrollbars', HEADLESS_SCREEN]),
+    ...(facts.windowed ? [] : ['--headless=new', '--hide-scrollbars', screensIn(facts.asked)]),
     ...(facts.isRoot ? ['--no-sandbox', '--test-type'] : []),
     ...(facts.hasSharedMemory ? [] : ['--disable-dev-shm-usage']),
     `--user-data-dir=${facts.profile}`,
@@ -65,6 +66,10 @@ export function chromiumFlags(facts: FlagFacts): string[] {
 function isWelcome(flag: string): boolean {
   if (/sandbox|web-security|site-isolation|-features=/.test(flag)) return false
   return /^--(disable|enable|force|use|ozone)-|^--lang=/.test(flag)
+}
+
+function screensIn(flags: readonly string[]): string {
+  return flags.find(flag => flag.startsWith(SCREENS)) ?? ONE_SCREEN
 }
 
 function featuresIn(prefix: string, flags: readonly string[]): string[] {

@@ -70,6 +70,7 @@ export class WebContents extends EventEmitter implements Emulated {
   /** Told where the page is, and whether it has the focus: the window listens. */
   onPresence: (presence: Presence) => void = () => undefined
   onFocus: (focused: boolean) => void = () => undefined
+  onFull: (full: boolean) => void = () => undefined
   onTitle: (title: string) => void = () => undefined
   readonly #around: Surroundings
   readonly #preload: string | undefined
@@ -349,6 +350,8 @@ export class WebContents extends EventEmitter implements Emulated {
         return this.onFocus(true)
       case 'focus':
         return this.onFocus(message.focused)
+      case 'full':
+        return this.onFull(message.full)
       case 'media':
         return this.#around.onMedia(message.media)
       case 'preloadFailed':

@@ -1,4 +1,4 @@
-// screen: the displays that Chromium sees.
+// screen: the displays that Chromium sees. It tells of none that comes or goes: while somebody wants to know, it is asked.
 import { EventEmitter } from 'node:events'
 import { strict } from '../strict.ts'
 
@@ -42,10 +42,43 @@ interface ScreenInfo {
   readonly id: string
 }
 
+type ReadInfos = () => Promise<unknown>
+
+const LOOK_MS = 500
+const EVENTS = ['display-added', 'display-removed', 'display-metrics-changed'] as const
+
 let displays: readonly Display[] = []
 
-export function setScreens(infos: readonly ScreenInfo[]): void {
-  displays = [...infos].sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary)).map(readDisplay)
+/** @param read Chromium's answer to Emulation.getScreenInfos; once it cannot be asked any more, nothing changes */
+export async function followScreens(read: ReadInfos): Promise<void> {
+  displays = await readDisplays(read)
+  setInterval(() => {
+    if (EVENTS.some(event => emulated.listenerCount(event) > 0))
+      void readDisplays(read).then(tellChanges, () => undefined)
+  }, LOOK_MS).unref()
+}
+
+async function readDisplays(read: ReadInfos): Promise<readonly Display[]> {
+  const { screenInfos } = (await read()) as { screenInfos: readonly ScreenInfo[] }
+  return [...screenInfos].sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary)).map(readDisplay)
+}
+
+function tellChanges(now: readonly Display[]): void {
+  const before = displays
+  displays = now
+  for (const display of now) {
+    const known = before.find(({ id }) => id === display.id)
+    if (!known) emulated.emit('display-added', {}, display)
+    else if (JSON.stringify(known) !== JSON.stringify(display))
+      emulated.emit('display-metrics-changed', {}, display, changesOf(known, display))
+  }
+  for (const display of before)
+    if (!now.some(({ id }) => id === display.id)) emulated.emit('display-removed', {}, display)
+}
+
+function changesOf(a: Display, b: Display): string[] {
+  const metrics = ['bounds', 'workArea', 'scaleFactor', 'rotation'] as const
+  return metrics.filter(metric => JSON.stringify(a[metric]) !== JSON.stringify(b[metric]))
 }
 
 function readDisplay(info: ScreenInfo): Display {

@@ -24,6 +24,7 @@ export type ToMain =
   | { readonly t: 'presence'; readonly presence: Presence }
   | { readonly t: 'used' }
   | { readonly t: 'focus'; readonly focused: boolean }
+  | { readonly t: 'full'; readonly full: boolean }
   | { readonly t: 'media'; readonly media: Media }
   | { readonly t: 'filePath'; readonly id: number }
   | { readonly t: 'preloadFailed'; readonly error: string }

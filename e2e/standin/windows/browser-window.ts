@@ -120,6 +120,7 @@ export class BrowserWindow extends EventEmitter implements Emulated {
     this.webContents = faceOf(this.contents)
     this.contents.onPresence = presence => this.#command(this.#isAt(presence))
     this.contents.onFocus = focused => this.#focusChanged(focused)
+    this.contents.onFull = full => this.setFullScreen(full)
     this.contents.onTitle = title => this.#pageTitled(title)
     this.contents.on('did-finish-load', () => {
       if (this.#isShownOnce) return

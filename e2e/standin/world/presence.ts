@@ -15,7 +15,12 @@ export function watchPresence(windowed: boolean): void {
   if (windowed) setInterval(tellPresence, LOOK_MS)
   window.addEventListener('focus', () => sendToMain({ t: 'focus', focused: true }))
   window.addEventListener('blur', () => sendToMain({ t: 'focus', focused: false }))
-  // Without a display no window gets the focus: the one that is used has it.
+  // Without a display no window grows when an element of its page fills the screen, ...
+  if (!windowed)
+    document.addEventListener('fullscreenchange', () =>
+      sendToMain({ t: 'full', full: document.fullscreenElement !== null }),
+    )
+  // ... and none gets the focus: the one that is used has it.
   window.addEventListener('pointerdown', () => sendToMain({ t: 'used' }), true)
   tellMedia()
   for (const query of [DARK, CONTRAST, FORCED]) matchMedia(query).addEventListener('change', tellMedia)

@@ -1,5 +1,5 @@
 // The display that a .vv file leads to: first where that is, and then, if the user wants it, the screen.
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { AppError } from '../../../preload/model/error.ts'
 import type { VvFacts } from '../../../preload/model/vv.ts'
 import { ask, pipe } from '../../store/client.ts'
@@ -8,12 +8,9 @@ import { Banner } from '../../ui/Banner/Banner.tsx'
 import { Button } from '../../ui/Button/Button.tsx'
 import { DescriptionList } from '../../ui/DescriptionList/DescriptionList.tsx'
 import page from '../ConsolePage.module.css'
-import type { Display } from '../display.ts'
-import { SendKeyMenu } from '../GuestMenus.tsx'
-import { Stage } from '../Stage.tsx'
+import { DisplayScreen } from '../DisplayScreen.tsx'
 import { showSpice } from '../spice/spice-display.ts'
-import { TypeDialog } from '../typing/TypeDialog.tsx'
-import { useConnection } from '../use-connection.ts'
+import { useFullScreen } from '../use-full-screen.ts'
 import { showVnc } from '../vnc/vnc-display.ts'
 import styles from './VvPage.module.css'
 
@@ -64,40 +61,25 @@ export function VvPage({ file }: { readonly file: string }) {
   )
 }
 
+/** It has all that a machine's console has; what is chosen for it is forgotten with the window. */
 function VvScreen({ file, facts }: { readonly file: string; readonly facts: VvFacts }) {
-  const { t } = useWords()
-  const frame = useRef<HTMLDivElement>(null)
-  const [isTyping, setTyping] = useState(false)
-  const display = useConnection<Display>(frame, (element, events) => {
-    const open = () => pipe('console.open', { kind: 'file', file })
-    return facts.kind === 'spice' ? showSpice(element, open, events) : showVnc(element, open, events)
-  })
-  const { attempt } = display
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each connection has a display of its own to be told
-  useEffect(() => display.current?.setScale('fit'), [attempt])
+  const full = useFullScreen(null)
+  const show = facts.kind === 'spice' ? showSpice : showVnc
   return (
     <div className={page['page']}>
-      <div className={page['tools']} role="toolbar" aria-label={t('console.toolbar')}>
-        <h1 className={styles['name']}>{addressOf(facts)}</h1>
-        <SendKeyMenu
-          isDisabled={false}
-          onKeys={codes => {
-            display.current?.sendKeys(codes, null)
-            display.current?.focus()
-          }}
-          onType={() => setTyping(true)}
-        />
+      <div className={page['screens']} data-full={full.isFull}>
+        <div className={page['screen']} data-shown>
+          <DisplayScreen
+            kind={facts.kind}
+            name={addressOf(facts)}
+            machine={null}
+            open={(frame, events) => show(frame, () => pipe('console.open', { kind: 'file', file }), events)}
+            isCrowded={false}
+            lead={<h1 className={styles['name']}>{addressOf(facts)}</h1>}
+            full={full}
+          />
+        </div>
       </div>
-      <Stage
-        frame={frame}
-        kind={facts.kind}
-        label={t('console.screen', { name: addressOf(facts) })}
-        connection={display.connection}
-        onReconnect={display.reconnect}
-      />
-      {isTyping && display.connection.state === 'connected' && display.current && (
-        <TypeDialog display={display.current} onClose={() => setTyping(false)} />
-      )}
     </div>
   )
 }

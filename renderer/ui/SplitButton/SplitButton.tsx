@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { MenuTrigger } from 'react-aria-components'
 import { Button } from '../Button/Button.tsx'
+import { IconButton } from '../IconButton/IconButton.tsx'
 import { ChevronDown } from '../icons.ts'
 import type { MenuEntry, MenuSeparator } from '../Menu/MenuItems.tsx'
 import { MenuItems } from '../Menu/MenuItems.tsx'
@@ -9,6 +10,8 @@ import styles from './SplitButton.module.css'
 
 interface Props {
   readonly children: string
+  /** Shows the icon and says the words. */
+  readonly isIconOnly?: boolean
   readonly onPress: () => void
   readonly menuLabel: string
   readonly entries: readonly (MenuEntry | MenuSeparator)[]
@@ -23,6 +26,7 @@ interface Props {
 
 export function SplitButton({
   children,
+  isIconOnly = false,
   onPress,
   menuLabel,
   entries,
@@ -35,16 +39,15 @@ export function SplitButton({
 }: Props) {
   return (
     <div className={`${styles['split']} ${styles[variant]}`}>
-      <Button
-        onPress={onPress}
-        icon={icon}
-        variant={variant}
-        size={size}
-        isDisabled={isDisabled}
-        disabledReason={disabledReason}
-      >
-        {children}
-      </Button>
+      {isIconOnly ? (
+        <IconButton
+          {...{ onPress, icon, variant, isDisabled, disabledReason }}
+          {...(size && { size })}
+          label={children}
+        />
+      ) : (
+        <Button {...{ onPress, icon, variant, size, isDisabled, disabledReason }}>{children}</Button>
+      )}
       <MenuTrigger>
         <Button
           aria-label={menuLabel}
