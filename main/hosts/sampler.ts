@@ -93,8 +93,11 @@ function memoryUse(params: Params): Pick<VmSample, 'memory' | 'memorySeenBy'> {
   if (available > 0 && params['balloon.usable'] !== undefined)
     return { memory: clamp(1 - Number(params['balloon.usable']) / available), memorySeenBy: 'guest' }
   const given = Number(params['balloon.current'] ?? 0)
-  const held = Number(params['balloon.rss'] ?? 0)
-  return { memory: given > 0 ? clamp(held / given) : 0, memorySeenBy: 'host' }
+  const held = params['balloon.rss']
+  return {
+    memory: given > 0 && held !== undefined ? clamp(Number(held) / given) : null,
+    memorySeenBy: 'host',
+  }
 }
 
 function clamp(share: number): number {

@@ -21,7 +21,7 @@ const STATS =
   VIR_DOMAIN_STATS_BLOCK |
   VIR_DOMAIN_STATS_INTERFACE
 
-/** Of these machines, or of all that run. NOWAIT: a stuck one says less and holds up nobody. */
+/** Of these machines, or of all that run. NOWAIT: a stuck or busy one says less and holds up nobody. */
 export async function readUsages(
   connection: Connection,
   timeoutMs: number,
@@ -36,13 +36,14 @@ export async function readUsages(
 
 export function readUsage(params: StatsParams, at: number): UsageReading {
   const number = (name: string) => Number(params[name] ?? 0)
+  const says = (name: string) => params[name] !== undefined
   const sum = (kind: 'block' | 'net', field: string) => {
     let total = 0
     for (let n = 0; n < number(`${kind}.count`); n++) total += number(`${kind}.${n}.${field}`)
     return total
   }
   const available = number('balloon.available')
-  const saysUse = available > 0 && params['balloon.usable'] !== undefined
+  const saysUse = available > 0 && says('balloon.usable')
   return {
     at,
     cpuNs: number('cpu.time'),
@@ -50,9 +51,10 @@ export function readUsage(params: StatsParams, at: number): UsageReading {
     memory: {
       givenKiB: number('balloon.current'),
       usedKiB: saysUse ? Math.max(0, available - number('balloon.usable')) : null,
-      heldKiB: number('balloon.rss'),
+      heldKiB: says('balloon.rss') ? number('balloon.rss') : null,
     },
-    disk: number('block.count') > 0 ? readDisks(sum) : null,
+    // A busy machine's disks are named, without their counters.
+    disk: Object.keys(params).some(name => /^block\.\d+\.rd\.bytes$/.test(name)) ? readDisks(sum) : null,
     network:
       number('net.count') > 0
         ? { receivedBytes: sum('net', 'rx.bytes'), sentBytes: sum('net', 'tx.bytes') }

@@ -16,8 +16,8 @@ export interface MemoryUse {
   readonly givenKiB: number
   /** What its guest says it uses; null where it says nothing. */
   readonly usedKiB: number | null
-  /** What QEMU holds of the host's memory. */
-  readonly heldKiB: number
+  /** What QEMU holds of the host's memory; null while libvirt does not say. */
+  readonly heldKiB: number | null
 }
 
 export interface DiskCounters {

@@ -76,7 +76,8 @@ export interface Vm {
 /** One sample of a running VM. Shares are 0…1 of what the VM was given. */
 export interface VmSample {
   readonly cpu: number
-  readonly memory: number
+  /** Null where libvirt does not say, as while the machine is saved or a snapshot of it is taken. */
+  readonly memory: number | null
   /** Whether that is what the guest uses, or what the host has set aside for it. */
   readonly memorySeenBy: 'guest' | 'host'
 }

@@ -108,6 +108,8 @@ test('libvirt’s fields, summed; what is missing is not zero', () => {
     memory: { usedKiB: null },
   })
   expect(readUsage({ ...params, 'balloon.usable': 4 }, 1).memory.usedKiB).toBe(6)
+  const busy = readUsage({ 'block.count': 2, 'block.0.name': 'vda', 'cpu.time': 9n, 'balloon.current': 8 }, 1)
+  expect(busy).toMatchObject({ disk: null, memory: { heldKiB: null, givenKiB: 8 } })
 })
 
 test('a day of minutes stays small, and keeps its means', () => {

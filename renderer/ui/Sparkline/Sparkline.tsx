@@ -1,11 +1,11 @@
-// The last samples of a share (0…1) as a small area, newest at the right. Drawn on a canvas: a hundred of them
-// change every two seconds.
+// The last samples of a share (0…1) as a small area, newest at the right; a gap where nothing is known. Drawn on a
+// canvas: a hundred of them change every two seconds.
 import { useEffect, useRef } from 'react'
 import { onThemeChange } from '../theme-change.ts'
 import styles from './Sparkline.module.css'
 
 interface Props {
-  readonly values: readonly number[]
+  readonly values: readonly (number | null)[]
   readonly label: string
   /** How many samples fill the width. */
   readonly span?: number
@@ -33,7 +33,7 @@ export function Sparkline({ values, label, span = 60 }: Props) {
   return <canvas ref={ref} role="img" aria-label={label} className={styles['sparkline']} />
 }
 
-function draw(canvas: HTMLCanvasElement, values: readonly number[], span: number): void {
+function draw(canvas: HTMLCanvasElement, values: Props['values'], span: number): void {
   const context = canvas.getContext('2d')
   if (!context) return
   const scale = window.devicePixelRatio
@@ -46,16 +46,23 @@ function draw(canvas: HTMLCanvasElement, values: readonly number[], span: number
   const step = clientWidth / (span - 1)
   const left = clientWidth - (shown.length - 1) * step
   const y = (value: number) => clientHeight - 1 - Math.min(1, Math.max(0, value)) * (clientHeight - 2)
-  context.beginPath()
+  const line = new Path2D()
+  const area = new Path2D()
   shown.forEach((value, n) => {
-    context.lineTo(left + n * step, y(value))
+    if (value === null) return
+    const x = left + n * step
+    const isFirst = (shown[n - 1] ?? null) === null
+    if (isFirst) {
+      line.moveTo(x, y(value))
+      area.moveTo(x, clientHeight)
+    } else line.lineTo(x, y(value))
+    area.lineTo(x, y(value))
+    if ((shown[n + 1] ?? null) === null) area.lineTo(x, clientHeight)
   })
   context.strokeStyle = getComputedStyle(canvas).color
   context.lineJoin = 'round'
-  context.stroke()
-  context.lineTo(clientWidth, clientHeight)
-  context.lineTo(left, clientHeight)
+  context.stroke(line)
   context.globalAlpha = 0.15
   context.fillStyle = context.strokeStyle
-  context.fill()
+  context.fill(area)
 }

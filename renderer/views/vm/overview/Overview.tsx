@@ -117,15 +117,15 @@ function Autostart({ vm }: { readonly vm: Vm }) {
 function Use({ vm }: { readonly vm: Vm }) {
   const { t, language } = useWords()
   const samples = useMirror(state => state.samples[`${vm.host}/${vm.uuid}`]) ?? []
-  const seenBy = samples.at(-1)?.memorySeenBy ?? 'host'
+  const seenBy = samples.findLast(({ memory }) => memory !== null)?.memorySeenBy ?? 'host'
+  const share = (value: number | null | undefined) => (value == null ? '–' : formatShare(value, language))
   const titles = { cpu: t('vm.cpuUse'), memory: t(`vm.memoryUse.${seenBy}`) }
   return (
     <div className={styles['columns']}>
       {(['cpu', 'memory'] as const).map(what => (
         <section key={what} className={own['chart']}>
           <h2>
-            {titles[what]}{' '}
-            <span className={styles['muted']}>{formatShare(samples.at(-1)?.[what] ?? 0, language)}</span>
+            {titles[what]} <span className={styles['muted']}>{share(samples.at(-1)?.[what])}</span>
           </h2>
           <div className={own['plot']}>
             <Sparkline label={titles[what]} values={samples.map(sample => sample[what])} span={150} />
