@@ -118,39 +118,43 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
   return (
     <>
       <div className={styles['toolbar']}>
-        <StateMark mark={running ? 'busy' : markOf(vm.state)} />
-        <h1 className={styles['name']}>
-          <bdi>{vm.name}</bdi>
-        </h1>
-        <span className={styles['state']}>{t(`state.${vm.state}`)}</span>
-        {vm.virtType === 'qemu' && <span className={styles['slow']}>{t('vm.slow')}</span>}
-        <span className={styles['space']}>
-          {running && (
-            <ProgressBar
-              label={t('task.progress', { label: t(`task.${running.label.key}`, running.label.params) })}
-              value={running.progress}
-            />
-          )}
-        </span>
-        {buttons.map(id => (
-          <Button key={id} icon={ICONS[id]} onPress={() => act(id)}>
-            {t(ACTIONS[id].label)}
-          </Button>
-        ))}
-        <MenuButton
-          label={t('vm.moreActions')}
-          icon={<Ellipsis />}
-          entries={rest.map(id => {
-            const { label, shortcut, danger }: Action = ACTIONS[id]
-            return {
-              id,
-              label: t(label),
-              ...(shortcut && { shortcut: shortcut.replace('Mod', 'Ctrl') }),
-              ...(danger && { danger }),
-            }
-          })}
-          onAction={id => act(id as ActionId)}
-        />
+        <div className={styles['who']}>
+          <StateMark mark={running ? 'busy' : markOf(vm.state)} />
+          <h1 className={styles['name']}>
+            <bdi>{vm.name}</bdi>
+          </h1>
+          <span className={styles['state']}>{t(`state.${vm.state}`)}</span>
+          {vm.virtType === 'qemu' && <span className={styles['slow']}>{t('vm.slow')}</span>}
+          <span className={styles['space']}>
+            {running && (
+              <ProgressBar
+                label={t('task.progress', { label: t(`task.${running.label.key}`, running.label.params) })}
+                value={running.progress}
+              />
+            )}
+          </span>
+        </div>
+        <div className={styles['actions']}>
+          {buttons.map(id => (
+            <Button key={id} icon={ICONS[id]} onPress={() => act(id)}>
+              {t(ACTIONS[id].label)}
+            </Button>
+          ))}
+          <MenuButton
+            label={t('vm.moreActions')}
+            icon={<Ellipsis />}
+            entries={rest.map(id => {
+              const { label, shortcut, danger }: Action = ACTIONS[id]
+              return {
+                id,
+                label: t(label),
+                ...(shortcut && { shortcut: shortcut.replace('Mod', 'Ctrl') }),
+                ...(danger && { danger }),
+              }
+            })}
+            onAction={id => act(id as ActionId)}
+          />
+        </div>
       </div>
       {failed?.error && (
         <div className={styles['banner']}>

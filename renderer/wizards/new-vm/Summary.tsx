@@ -45,10 +45,10 @@ export function Sentences({ draft }: Fields) {
   const graphics = draft.graphics === 'none' ? t('wizard.noGraphics') : t(`console.${draft.graphics}`)
   return (
     <ul className={styles['sentences']}>
-      <li>{t(`wizard.sentence.what.${draft.install.kind}`, { path: pathOf(draft.install) || '…' })}</li>
+      <li>{describeStart(draft.install, words)}</li>
       <li>
         {t('wizard.sentence.size', {
-          cpus: draft.cpus,
+          count: draft.cpus,
           memory: formatMiB(draft.memoryMiB, language),
         })}
       </li>
@@ -59,9 +59,16 @@ export function Sentences({ draft }: Fields) {
   )
 }
 
-function pathOf(install: Install): string {
+function describeStart(install: Install, { t }: Words): string {
+  const path = pathOf(install)
+  if (path === null) return t(`wizard.sentence.what.${install.kind}`)
+  return t(`wizard.sentence.what.${path ? install.kind : 'empty'}`, { path })
+}
+
+/** Empty while none is chosen; null for what starts from no file. */
+function pathOf(install: Install): string | null {
   if (install.kind === 'iso' || install.kind === 'image') return install.path
-  return install.kind === 'kernel' ? install.kernel : ''
+  return install.kind === 'kernel' ? install.kernel : null
 }
 
 function describeStorage(storage: DraftStorage, { t, language }: Words): string {
