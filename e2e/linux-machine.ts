@@ -6,7 +6,13 @@ import { basename, join } from 'node:path'
 import { shrinkInstaller } from './ram-disk.ts'
 import { virsh } from './virsh.ts'
 
-const PROGRAMS = ['/usr/sbin/qemu-ga', '/usr/sbin/resize2fs', '/usr/sbin/sfdisk', '/usr/bin/partx']
+const PROGRAMS = [
+  '/usr/sbin/qemu-ga',
+  '/usr/sbin/resize2fs',
+  '/usr/sbin/sfdisk',
+  '/usr/bin/partx',
+  '/usr/sbin/hwclock',
+]
 /** In the order in which they need each other. */
 const MODULES = [
   'drivers/virtio/virtio_ring',

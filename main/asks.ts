@@ -132,6 +132,7 @@ export function answer(parts: Parts): AskHandlers {
     'host.retry': ({ host }) => hosts.get(host).retry(),
     'readiness.check': () => checkReadiness(viewLibvirt(hosts, mirror)),
     'vm.start': ref => power.run('start', ref),
+    'vm.startAfresh': ref => power.run('startAfresh', ref),
     'vm.shutdown': ref => power.run('shutdown', ref),
     'vm.reboot': ref => power.run('reboot', ref),
     'vm.reset': ref => power.run('reset', ref),

@@ -99,6 +99,8 @@ export const contract = {
     'readiness.check': ask<Readiness>()(nothing),
 
     'vm.start': ask<TaskRef>()(VmRef),
+    /** Without its saved state, which is gone then. */
+    'vm.startAfresh': ask<TaskRef>()(VmRef),
     'vm.shutdown': ask<TaskRef>()(VmRef),
     'vm.reboot': ask<TaskRef>()(VmRef),
     'vm.reset': ask<TaskRef>()(VmRef),

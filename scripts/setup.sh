@@ -49,6 +49,7 @@ test_needs() {
   have spicy-screenshot || echo spice-client-gtk
   have sfdisk || echo fdisk
   have mkfs.ext4 || echo e2fsprogs
+  have hwclock || echo util-linux-extra
   ls /boot/vmlinuz-*-cloud-* >/dev/null 2>&1 || echo linux-image-cloud-amd64
   [ -e /usr/lib/grub-rescue ] || echo grub-rescue-pc
   [ -e /usr/lib/debian-installer/images/12 ] || echo debian-installer-12-netboot-amd64

@@ -2,6 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
 import { defineLinuxMachine, runInGuest } from '../linux-machine.ts'
@@ -116,5 +117,27 @@ test('a network card that is added is there, with its address', async () => {
   await expect(page.getByRole('option', { name: /^Network card/ })).toBeVisible()
   const mac = /mac address='([^']+)'/.exec(virsh('dumpxml', NAME))?.[1]
   await expect.poll(() => runInGuest(NAME, 'cat', '/sys/class/net/eth0/address').trim()).toBe(mac)
+})
+
+/** Seconds that the guest's clock is behind the host's. */
+const behind = () => Date.now() / 1000 - Number(runInGuest(NAME, 'busybox', 'date', '+%s'))
+const STOOD_S = 8
+
+test('its clock is right again after it stood still: saved, and paused', async () => {
+  const { page } = running
+  await page.getByRole('tab', { name: 'Overview' }).click()
+  virsh('managedsave', NAME)
+  await sleep(STOOD_S * 1000)
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect.poll(() => virsh('domstate', NAME), { timeout: 60_000 }).toBe('running')
+  await expect.poll(behind, { timeout: 60_000 }).toBeLessThan(STOOD_S / 2)
+  virsh('suspend', NAME)
+  await sleep(STOOD_S * 1000)
+  virsh('resume', NAME) // by another program: nobody sets it
+  expect(behind()).toBeGreaterThan(STOOD_S / 2)
+  virsh('suspend', NAME)
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect.poll(() => virsh('domstate', NAME)).toBe('running')
+  await expect.poll(behind, { timeout: 60_000 }).toBeLessThan(STOOD_S / 2)
   expect(running.troubles).toEqual([])
 })

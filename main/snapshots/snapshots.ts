@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import {
   type Connection,
   type Domain,
+  type DomainSnapshot,
   LibvirtError,
   VIR_DOMAIN_RUNNING,
   VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC,
@@ -22,6 +23,7 @@ import type {
 } from '../../preload/model/snapshot.ts'
 import type { Disk } from '../../preload/model/vm.ts'
 import { findVolume, readChain } from '../hosts/disk-files.ts'
+import { setGuestClock } from '../hosts/guest-clock.ts'
 import { isUnanswered } from '../hosts/unanswered.ts'
 import type { Machine, VmTasks } from '../hosts/vm-tasks.ts'
 import { eachLimited } from '../tasks/keyed-queue.ts'
@@ -110,14 +112,8 @@ export class Snapshots {
       }
       task.signal.throwIfAborted()
       task.step('snapshot.goBack', { name: ref.name })
-      try {
-        await domain.revertToSnapshot(snapshot, 0, AT_LEISURE)
-      } catch (error) {
-        if (!(error instanceof LibvirtError) || error.code !== VIR_ERR_SNAPSHOT_REVERT_RISKY) throw error
-        // QEMU must start anew for it. The definition in the snapshot says how, so nothing is guessed.
-        if (!hasDefinition(await snapshot.getXMLDesc())) throw error
-        await domain.revertToSnapshot(snapshot, VIR_DOMAIN_SNAPSHOT_REVERT_FORCE, AT_LEISURE)
-      }
+      await revert(domain, snapshot)
+      await setGuestClock(domain, task)
     })
   }
 
@@ -170,6 +166,17 @@ export class Snapshots {
     work: (machine: Machine, task: TaskContext) => Promise<void>,
   ): TaskRef {
     return this.#tasks.start(ref, vm => ({ key: `snapshot.${action}`, params: { name, vm } }), work)
+  }
+}
+
+async function revert(domain: Domain, snapshot: DomainSnapshot): Promise<void> {
+  try {
+    await domain.revertToSnapshot(snapshot, 0, AT_LEISURE)
+  } catch (error) {
+    if (!(error instanceof LibvirtError) || error.code !== VIR_ERR_SNAPSHOT_REVERT_RISKY) throw error
+    // QEMU must start anew for it. The definition in the snapshot says how, so nothing is guessed.
+    if (!hasDefinition(await snapshot.getXMLDesc())) throw error
+    await domain.revertToSnapshot(snapshot, VIR_DOMAIN_SNAPSHOT_REVERT_FORCE, AT_LEISURE)
   }
 }
 

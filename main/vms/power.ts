@@ -2,9 +2,16 @@
 // guest to do it and says so when it does not.
 
 import type { Connection, Domain } from 'node-libvirt'
-import { VIR_DOMAIN_PAUSED, VIR_DOMAIN_PMSUSPENDED, VIR_DOMAIN_SHUTOFF } from 'node-libvirt'
+import {
+  LibvirtError,
+  VIR_DOMAIN_PAUSED,
+  VIR_DOMAIN_PMSUSPENDED,
+  VIR_DOMAIN_SHUTOFF,
+  VIR_DOMAIN_START_FORCE_BOOT,
+} from 'node-libvirt'
 import { AppFailure } from '../../preload/model/error.ts'
 import type { TaskRef, VmRef } from '../../preload/model/ids.ts'
+import { setGuestClock } from '../hosts/guest-clock.ts'
 import type { VmTasks } from '../hosts/vm-tasks.ts'
 import type { TaskContext } from '../tasks/tasks.ts'
 
@@ -14,6 +21,7 @@ const POLL_MS = 500
 
 type PowerAction =
   | 'start'
+  | 'startAfresh'
   | 'shutdown'
   | 'reboot'
   | 'reset'
@@ -44,8 +52,8 @@ export function lookUp(connection: Connection, ref: VmRef): Promise<Domain> {
 }
 
 const ACTIONS: Readonly<Record<PowerAction, (domain: Domain, task: TaskContext) => Promise<void>>> = {
-  // Starting a guest may take the daemon long (image locks, big memory): two minutes, not the default.
-  start: (domain, { signal }) => domain.create(0, { signal, timeoutMs: 120_000 }),
+  start,
+  startAfresh: (domain, { signal }) => domain.create(VIR_DOMAIN_START_FORCE_BOOT, { signal, ...START }),
   shutdown,
   reboot: (domain, { signal }) => domain.reboot(0, { signal }),
   reset: (domain, { signal }) => domain.reset(0, { signal }),
@@ -54,6 +62,23 @@ const ACTIONS: Readonly<Record<PowerAction, (domain: Domain, task: TaskContext) 
   resume,
   save,
   discardSaved: (domain, { signal }) => domain.managedSaveRemove(0, { signal }),
+}
+
+/** Starting a guest may take the daemon long (image locks, big memory): two minutes, not the default. */
+const START = { timeoutMs: 120_000 } as const
+
+/** A saved machine goes on where it was. Why it cannot is told apart: then it can still be started without its saved state. */
+async function start(domain: Domain, task: TaskContext): Promise<void> {
+  const { signal } = task
+  const wasSaved = await domain.hasManagedSaveImage()
+  try {
+    await domain.create(0, { signal, ...START })
+  } catch (error) {
+    if (!wasSaved || !(error instanceof LibvirtError) || !(await domain.hasManagedSaveImage())) throw error
+    const source = { domain: error.domainName, code: error.codeName }
+    throw new AppFailure('vm.cannotGoOn', { name: domain.name }, { detail: error.message, source })
+  }
+  if (wasSaved) await setGuestClock(domain, task)
 }
 
 async function shutdown(domain: Domain, { signal }: TaskContext): Promise<void> {
@@ -79,10 +104,14 @@ async function save(domain: Domain, { signal }: TaskContext): Promise<void> {
 }
 
 /** Wakes what is paused; what the guest itself put to sleep is woken another way. */
-async function resume(domain: Domain, { signal }: TaskContext): Promise<void> {
+async function resume(domain: Domain, task: TaskContext): Promise<void> {
+  const { signal } = task
   const { state } = await domain.getState(0, { signal })
   if (state === VIR_DOMAIN_PMSUSPENDED) await domain.pmWakeup(0, { signal })
-  else if (state === VIR_DOMAIN_PAUSED) await domain.resume({ signal })
+  else if (state === VIR_DOMAIN_PAUSED) {
+    await domain.resume({ signal })
+    await setGuestClock(domain, task)
+  }
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -4,6 +4,7 @@ import type { Domain } from 'node-libvirt'
 import type { HostFileRequest } from '../../preload/model/dump.ts'
 import { AppFailure } from '../../preload/model/error.ts'
 import type { TaskRef } from '../../preload/model/ids.ts'
+import { setGuestClock } from '../hosts/guest-clock.ts'
 import type { VmTasks } from '../hosts/vm-tasks.ts'
 import type { TaskContext } from '../tasks/tasks.ts'
 import { readDomain } from '../xml/domain/read.ts'
@@ -34,11 +35,12 @@ export class VmSaveFile {
   /** The file stays. Of another machine than this one nothing is started. */
   restore({ path, ...ref }: HostFileRequest): TaskRef {
     const label = (name: string) => ({ key: 'vm.restoreFile', params: { name, path } })
-    return this.#tasks.start(ref, label, async ({ connection }) => {
+    return this.#tasks.start(ref, label, async ({ connection, domain }, task) => {
       const xml = await connection.domainSaveImageGetXMLDesc(path)
       if (text(parseXml(xml), 'uuid') !== ref.vm)
         throw new AppFailure('vm.otherSaved', { path, name: readDomain(xml).name })
       await connection.domainRestore(path, null, 0, AT_LEISURE)
+      await setGuestClock(domain, task)
     })
   }
 }

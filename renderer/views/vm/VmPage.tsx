@@ -98,6 +98,7 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
   const mine = Object.values(tasks).filter(task => task.about.includes(key))
   const running = mine.find(task => task.endedAt === null)
   const failed = mine.filter(task => task.state === 'failed').at(-1)
+  const canStartAfresh = failed?.error?.code === 'vm.cannotGoOn' && vm.state === 'saved'
   const possible = powerActions(vm.state)
   const buttons: ActionId[] = possible.filter(id => !(ACTIONS[id] as Action).danger).slice(0, 2)
   const rest: ActionId[] = [
@@ -162,14 +163,28 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
             kind="danger"
             title={errorText(failed.error, t)}
             actions={
-              <Button onPress={() => void ask('task.dismiss', { task: failed.id })}>
-                {t('common.close')}
-              </Button>
+              <>
+                {canStartAfresh && (
+                  <Button
+                    onPress={() => {
+                      void ask('task.dismiss', { task: failed.id })
+                      void ask('vm.startAfresh', { host: vm.host, vm: vm.uuid })
+                    }}
+                  >
+                    {t('vm.startAfresh')}
+                  </Button>
+                )}
+                <Button onPress={() => void ask('task.dismiss', { task: failed.id })}>
+                  {t('common.close')}
+                </Button>
+              </>
             }
             details={
               failed.error.detail ? { label: t('common.details'), text: failed.error.detail } : undefined
             }
-          />
+          >
+            {canStartAfresh && t('vm.startAfreshText')}
+          </Banner>
         </div>
       )}
     </>

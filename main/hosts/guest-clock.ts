@@ -1,0 +1,31 @@
+// The guest's clock after a machine stood still: what was saved or paused goes on with the time it had. Its agent sets it by the
+// machine's own clock, which libvirt keeps right (virDomainSetTime with VIR_DOMAIN_TIME_SYNC).
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Domain, LibvirtError, VIR_DOMAIN_RUNNING, VIR_DOMAIN_TIME_SYNC } from 'node-libvirt'
+import type { TaskContext } from '../tasks/tasks.ts'
+import { hasAgent } from '../xml/domain/agent.ts'
+
+/** An agent that was there says so again within a moment. */
+const PATIENCE_MS = 5_000
+const POLL_MS = 250
+
+/** Of a running machine whose agent is there; whatever fails is said and fails nothing: the machine runs. */
+export async function setGuestClock(domain: Domain, task: TaskContext): Promise<void> {
+  try {
+    if (!(await waitForAgent(domain))) return
+    task.step('vm.setClock', { name: domain.name })
+    await domain.setTime(0, 0, VIR_DOMAIN_TIME_SYNC, { timeoutMs: 30_000 })
+  } catch (error) {
+    if (!(error instanceof LibvirtError)) throw error
+    task.step('vm.clockNotSet', { name: domain.name, detail: error.message })
+  }
+}
+
+async function waitForAgent(domain: Domain): Promise<boolean> {
+  for (const deadline = performance.now() + PATIENCE_MS; ; await sleep(POLL_MS)) {
+    const { state } = await domain.getState()
+    if (state !== VIR_DOMAIN_RUNNING) return false
+    const agent = hasAgent(await domain.getXMLDesc())
+    if (agent !== 'silent' || performance.now() > deadline) return agent === 'there'
+  }
+}
