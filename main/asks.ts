@@ -196,6 +196,7 @@ export function answer(parts: Parts): AskHandlers {
     'window.pickFile': ({ kind }, { window }) => pickFile(window, kind, parts.translate),
     'window.areRegularFiles': paths => areRegularFiles(paths),
     'window.detachConsole': ref => windows.openConsole(ref),
+    'window.attachConsole': ref => windows.closeConsole(ref),
     'window.close': (_, { window }) => window.close(),
     'window.toScreen': ({ screen }, { window }) => moveToScreen(window, screen),
     'window.savePicture': ({ name, png }, { window }) => saveFile(window, name, 'png', png),

@@ -79,7 +79,9 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
   await app.whenReady()
   lockDown(app, session.defaultSession)
   serveRenderer(join(import.meta.dirname, '../renderer'))
-  const windows = new Windows(join(import.meta.dirname, '../preload/index.cjs'), folder)
+  const windows = new Windows(join(import.meta.dirname, '../preload/index.cjs'), folder, (machine, isOpen) =>
+    isOpen ? mirror.put('ownWindow', machine, { machine }) : mirror.drop('ownWindow', machine),
+  )
   const sampler = new Sampler(hosts, log, batch => tell(windows.all(), 'state.stats', batch))
   followScreens({
     put: screen => mirror.put('screen', String(screen.id), screen),

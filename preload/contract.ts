@@ -178,7 +178,10 @@ export const contract = {
     'window.pickFile': ask<string | null>()(z.object({ kind: z.enum(['media', 'kernel', 'initrd']) })),
     /** Of files that were dropped or chosen: no folders, no links, no devices. */
     'window.areRegularFiles': ask<readonly boolean[]>()(z.array(z.string().max(4096)).max(10_000)),
+    /** Opens a machine's console in a window of its own, or shows that. */
     'window.detachConsole': ask<void>()(VmRef),
+    /** Closes that window. */
+    'window.attachConsole': ask<void>()(VmRef),
     'window.close': ask<void>()(nothing),
     /** Moves the window to a screen which it is about to fill; back again when it does so no more. */
     'window.toScreen': ask<void>()(z.object({ screen: ScreenId })),

@@ -1,9 +1,9 @@
-// The windows: the main one, whose place is kept between runs, and a console's own.
+// The windows: the main one, whose place is kept between runs, and consoles' own, one a machine.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { BrowserWindow, type IpcMainInvokeEvent, type Rectangle, screen } from 'electron'
 import { z } from 'zod'
-import type { VmRef } from '../../preload/model/ids.ts'
+import { objectKey, type VmRef } from '../../preload/model/ids.ts'
 import { ORIGIN } from './security.ts'
 
 const Place = z.object({
@@ -22,10 +22,17 @@ export class Windows {
   readonly #preload: string
   readonly #placeFile: string
   #main: BrowserWindow | null = null
+  /** By the machine's key. */
+  readonly #consoles = new Map<string, BrowserWindow>()
+  readonly #onConsole: (machine: string, isOpen: boolean) => void
 
-  /** @param folder where the window's place is kept */
-  constructor(preload: string, folder: string) {
+  /**
+   * @param folder where the window's place is kept
+   * @param onConsole a machine's console has a window of its own now, or no more
+   */
+  constructor(preload: string, folder: string, onConsole: (machine: string, isOpen: boolean) => void) {
     this.#preload = preload
+    this.#onConsole = onConsole
     this.#placeFile = join(folder, 'window.json')
   }
 
@@ -47,11 +54,7 @@ export class Windows {
   }
 
   async openMain(): Promise<void> {
-    if (this.#main) {
-      if (this.#main.isMinimized()) this.#main.restore()
-      this.#main.focus()
-      return
-    }
+    if (this.#main) return bringUp(this.#main)
     const place = this.#readPlace()
     const window = this.#open({ ...FIRST_SIZE, ...(place && visible(place) ? place : {}) })
     this.#main = window
@@ -63,10 +66,23 @@ export class Windows {
     await load(window, `${ORIGIN}/index.html`)
   }
 
-  /** A console in a window of its own: the same page with another route. */
+  /** A console in a window of its own: the same page with another route. One that is there is shown. */
   async openConsole(ref: VmRef): Promise<void> {
-    const query = new URLSearchParams({ console: ref.vm, host: ref.host })
-    await load(this.#open(CONSOLE_SIZE), `${ORIGIN}/index.html?${query}`)
+    const machine = objectKey(ref.host, ref.vm)
+    const known = this.#consoles.get(machine)
+    if (known) return bringUp(known)
+    const window = this.#open(CONSOLE_SIZE)
+    this.#consoles.set(machine, window)
+    this.#onConsole(machine, true)
+    window.on('closed', () => {
+      this.#consoles.delete(machine)
+      this.#onConsole(machine, false)
+    })
+    await load(window, `${ORIGIN}/index.html?${new URLSearchParams({ console: ref.vm, host: ref.host })}`)
+  }
+
+  closeConsole(ref: VmRef): void {
+    this.#consoles.get(objectKey(ref.host, ref.vm))?.close()
   }
 
   /** The display of a .vv file, which asks first. */
@@ -113,6 +129,11 @@ export class Windows {
       // A disk that is full or read-only costs the place of the window, nothing else.
     }
   }
+}
+
+function bringUp(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.focus()
 }
 
 /** A monitor that is gone must not hide the window. */

@@ -19,6 +19,7 @@ export class Mirror {
     crowd: new Map(),
     trial: new Map(),
     screen: new Map(),
+    ownWindow: new Map(),
   }
   #pending = new Map<string, Patch>()
   #timer: NodeJS.Timeout | null = null

@@ -22,6 +22,8 @@ export interface Mirrored {
   readonly trial: Trial
   /** This computer's, by id. */
   readonly screen: Screen
+  /** Consoles that have a window of their own, by the machine's key. */
+  readonly ownWindow: { readonly machine: string }
 }
 export type MirrorKind = keyof Mirrored
 

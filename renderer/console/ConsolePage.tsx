@@ -10,7 +10,7 @@ import { Banner } from '../ui/Banner/Banner.tsx'
 import { Button } from '../ui/Button/Button.tsx'
 import { EmptyState } from '../ui/EmptyState/EmptyState.tsx'
 import { Select } from '../ui/Field/Field.tsx'
-import { MonitorOff, Play } from '../ui/icons.ts'
+import { ExternalLink, MonitorOff, Play } from '../ui/icons.ts'
 import styles from './ConsolePage.module.css'
 import { DisplayScreen } from './DisplayScreen.tsx'
 import { openSpice } from './spice/spice-display.ts'
@@ -26,6 +26,7 @@ interface Props {
 
 export function ConsolePage({ vm, detached = false }: Props) {
   const { t } = useWords()
+  const isElsewhere = useMirror(state => state.objects.ownWindow[objectKey(vm.host, vm.uuid)] !== undefined)
   const on =
     vm.state === 'running' ||
     vm.state === 'paused' ||
@@ -50,6 +51,7 @@ export function ConsolePage({ vm, detached = false }: Props) {
       </EmptyState>
     )
   }
+  if (isElsewhere && !detached) return <Elsewhere vm={vm} />
   return (
     <div className={styles['page']}>
       {vm.graphics.length === 0 && (
@@ -59,6 +61,28 @@ export function ConsolePage({ vm, detached = false }: Props) {
       )}
       <Screens key={`${vm.host} ${vm.uuid}`} vm={vm} detached={detached} />
     </div>
+  )
+}
+
+/** It is connected once: where it is, one looks at it. */
+function Elsewhere({ vm }: { readonly vm: Vm }) {
+  const { t } = useWords()
+  const ref = { host: vm.host, vm: vm.uuid }
+  return (
+    <EmptyState
+      icon={<ExternalLink />}
+      title={t('console.elsewhere', { name: vm.name })}
+      actions={
+        <>
+          <Button variant="primary" onPress={() => void ask('window.detachConsole', ref)}>
+            {t('console.showWindow')}
+          </Button>
+          <Button onPress={() => void ask('window.attachConsole', ref)}>{t('console.bringBack')}</Button>
+        </>
+      }
+    >
+      {t('console.elsewhereText')}
+    </EmptyState>
   )
 }
 

@@ -14,6 +14,7 @@ const before: AppSnapshot['objects'] = {
   crowd: {},
   trial: {},
   screen: {},
+  ownWindow: {},
 }
 
 test('what did not change keeps its identity', () => {
