@@ -24,6 +24,7 @@ import type {
 import type { Disk } from '../../preload/model/vm.ts'
 import { findVolume, readChain } from '../hosts/disk-files.ts'
 import { setGuestClock } from '../hosts/guest-clock.ts'
+import { withProgress } from '../hosts/job.ts'
 import { isUnanswered } from '../hosts/unanswered.ts'
 import type { Machine, VmTasks } from '../hosts/vm-tasks.ts'
 import { eachLimited } from '../tasks/keyed-queue.ts'
@@ -82,7 +83,7 @@ export class Snapshots {
           await takeBack(anew, await anew.domainLookupByUUIDString(request.vm), attempt)
         })
       try {
-        await this.#create(domain, request, attempt)
+        await this.#create(domain, request, attempt, task)
       } catch (error) {
         if (wasFree && isUnanswered(error)) undo()
         throw error
@@ -108,7 +109,7 @@ export class Snapshots {
           kind: 'internal',
           memory: true,
         } as const
-        await this.#create(domain, request, await this.#prepare(connection, domain, request))
+        await this.#create(domain, request, await this.#prepare(connection, domain, request), task)
       }
       task.signal.throwIfAborted()
       task.step('snapshot.goBack', { name: ref.name })
@@ -144,12 +145,18 @@ export class Snapshots {
   }
 
   /** Without a signal: libvirt cannot be stopped in the middle of it, so a Cancel waits for the end and deletes it again. */
-  async #create(domain: Domain, request: SnapshotRequest, { kind, memoryFile }: Attempt): Promise<void> {
+  async #create(
+    domain: Domain,
+    request: SnapshotRequest,
+    { kind, memoryFile }: Attempt,
+    task: TaskContext,
+  ): Promise<void> {
     const png = (await domain.isActive()) ? await this.#pictures.look(request) : null
     const { name, description } = request
     const disksOnly = memoryFile ? 0 : VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY
     const flags = kind === 'internal' ? 0 : VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC | disksOnly
-    await domain.snapshotCreateXML(buildSnapshot({ name, description, memoryFile }), flags, AT_LEISURE)
+    const xml = buildSnapshot({ name, description, memoryFile })
+    await withProgress(domain, task, () => domain.snapshotCreateXML(xml, flags, AT_LEISURE))
     if (png) await this.#keepPicture(domain, request, png).catch(() => undefined) // the snapshot is there all the same
   }
 

@@ -1,7 +1,6 @@
 // A guest's memory written to a file on its host. The guest stands still as long as that takes and goes on then. libvirt writes
 // over whatever is at the path, so what is known to be there is refused; of what it began and did not end, it leaves nothing.
 import {
-  type Domain,
   VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_LZO,
   VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_SNAPPY,
   VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_ZLIB,
@@ -11,11 +10,10 @@ import {
 import type { DumpRequest } from '../../preload/model/dump.ts'
 import { AppFailure } from '../../preload/model/error.ts'
 import type { TaskRef } from '../../preload/model/ids.ts'
+import { withCancel } from '../hosts/job.ts'
 import type { VmTasks } from '../hosts/vm-tasks.ts'
-import type { TaskContext } from '../tasks/tasks.ts'
 import { isThere, writeAnew } from './host-file.ts'
 
-const POLL_MS = 1_000
 const FORMATS: Readonly<Record<DumpRequest['format'], number>> = {
   elf: VIR_DOMAIN_CORE_DUMP_FORMAT_RAW,
   'kdump-zlib': VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_ZLIB,
@@ -35,26 +33,9 @@ export class VmDump {
     return this.#tasks.start(ref, label, async ({ connection, domain, reach }, task) => {
       const isLocal = this.#tasks.hosts.get(ref.host).view.kind !== 'other'
       if (await isThere(connection, path, isLocal)) throw new AppFailure('vm.fileThere', { path })
-      await writeAnew(path, isLocal, reach, task, () => dump(domain, path, FORMATS[format], task))
+      await writeAnew(path, isLocal, reach, task, () =>
+        withCancel(domain, task, () => domain.coreDump(path, FORMATS[format], VIR_DUMP_MEMORY_ONLY)),
+      )
     })
   }
-}
-
-/** A Cancel has libvirt stop it; the file goes then. */
-async function dump(domain: Domain, path: string, format: number, task: TaskContext): Promise<void> {
-  const stop = () => void domain.abortJob().catch(() => undefined) // there is none any more: it ended by itself
-  task.signal.addEventListener('abort', stop, { once: true })
-  const timer = setInterval(() => void showProgress(domain, task), POLL_MS)
-  try {
-    await domain.coreDump(path, format, VIR_DUMP_MEMORY_ONLY)
-  } finally {
-    clearInterval(timer)
-    task.signal.removeEventListener('abort', stop)
-  }
-}
-
-/** As far as libvirt knows: older ones do not say how far a dump is. */
-async function showProgress(domain: Domain, task: TaskContext): Promise<void> {
-  const job = await domain.getJobInfo().catch(() => null)
-  if (job && job.dataTotalBytes > 0) task.progress(Math.min(1, job.dataProcessedBytes / job.dataTotalBytes))
 }

@@ -12,6 +12,7 @@ import {
 import { AppFailure } from '../../preload/model/error.ts'
 import type { TaskRef, VmRef } from '../../preload/model/ids.ts'
 import { setGuestClock } from '../hosts/guest-clock.ts'
+import { withCancel } from '../hosts/job.ts'
 import type { VmTasks } from '../hosts/vm-tasks.ts'
 import type { TaskContext } from '../tasks/tasks.ts'
 
@@ -93,14 +94,8 @@ async function shutdown(domain: Domain, { signal }: TaskContext): Promise<void> 
 }
 
 /** Writes its memory to the host's disk and stops it; the next start goes on from there. A Cancel leaves it running. */
-async function save(domain: Domain, { signal }: TaskContext): Promise<void> {
-  const stop = () => void domain.abortJob().catch(() => undefined) // there is none any more: the save ends by itself
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    await domain.managedSave(0, { timeoutMs: 0 })
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
+function save(domain: Domain, task: TaskContext): Promise<void> {
+  return withCancel(domain, task, () => domain.managedSave(0, { timeoutMs: 0 }))
 }
 
 /** Wakes what is paused; what the guest itself put to sleep is woken another way. */

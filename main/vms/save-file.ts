@@ -1,12 +1,11 @@
 // A machine saved to a file of the user's choice, and gone on with from it (virDomainSave, virDomainRestore). Managed saves, which
 // libvirt keeps itself, are power.ts's.
-import type { Domain } from 'node-libvirt'
 import type { HostFileRequest } from '../../preload/model/dump.ts'
 import { AppFailure } from '../../preload/model/error.ts'
 import type { TaskRef } from '../../preload/model/ids.ts'
 import { setGuestClock } from '../hosts/guest-clock.ts'
+import { withCancel } from '../hosts/job.ts'
 import type { VmTasks } from '../hosts/vm-tasks.ts'
-import type { TaskContext } from '../tasks/tasks.ts'
 import { readDomain } from '../xml/domain/read.ts'
 import { parseXml, text } from '../xml/tree.ts'
 import { isThere, writeAnew } from './host-file.ts'
@@ -28,7 +27,7 @@ export class VmSaveFile {
       const isLocal = this.#tasks.hosts.get(ref.host).view.kind !== 'other'
       if (await isThere(connection, path, isLocal)) throw new AppFailure('vm.fileThere', { path })
       const save = () => domain.save(path, null, 0, AT_LEISURE)
-      await writeAnew(path, isLocal, reach, task, () => abortable(domain, task, save))
+      await writeAnew(path, isLocal, reach, task, () => withCancel(domain, task, save))
     })
   }
 
@@ -42,15 +41,5 @@ export class VmSaveFile {
       await connection.domainRestore(path, null, 0, AT_LEISURE)
       await setGuestClock(domain, task)
     })
-  }
-}
-
-async function abortable(domain: Domain, task: TaskContext, work: () => Promise<void>): Promise<void> {
-  const stop = () => void domain.abortJob().catch(() => undefined) // there is none any more: it ended by itself
-  task.signal.addEventListener('abort', stop, { once: true })
-  try {
-    await work()
-  } finally {
-    task.signal.removeEventListener('abort', stop)
   }
 }
