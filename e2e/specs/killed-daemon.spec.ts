@@ -1,6 +1,15 @@
 // The daemon is killed in the middle of tasks of several steps: when it is back, the tasks have taken back what they did.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
@@ -65,6 +74,17 @@ async function catchAt(isSo: () => boolean, isTime?: () => boolean): Promise<voi
   daemon.signal('SIGSTOP')
   expect(isSo()).toBe(true)
   await kill(isTime)
+}
+
+/** Without disks. @return its file */
+function writeMachine(name: string, mib = 64, more = ''): string {
+  const file = join(daemon.folder, `${name}.xml`)
+  writeFileSync(
+    file,
+    `<domain type='qemu'><name>${name}</name><memory unit='MiB'>${mib}</memory><vcpu>1</vcpu>${more}
+    <os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/></features></domain>`,
+  )
+  return file
 }
 
 /** Zero for what is not there. */
@@ -224,5 +244,84 @@ test.describe('while a snapshot is taken', () => {
     await take(page, 'beside', 'In new files')
     await catchAt(() => existsSync(join(pool, `${SNAPPED}.beside.memory`)))
     await expectNothingLeft(page, 'beside')
+  })
+})
+
+test('while a new disk is given to a guest: the disk goes, and the definition has none of it', async () => {
+  const { page } = running
+  const NEW = 'given'
+  daemon.virsh('define', writeMachine(NEW))
+  daemon.virsh('start', NEW)
+  const [before, files] = [daemon.virsh('dumpxml', NEW, '--inactive'), readdirSync(pool)]
+  const tab = new HardwarePage(page)
+  await tab.open(NEW)
+  await tab.add('Disk…')
+  await tab.select('Storage pool', 'pool')
+  await tab.fill('Size', 1)
+  // QEMU stands still, so libvirt waits for its answer for as long as it takes to be killed.
+  const qemu = Number(readFileSync(join(daemon.folder, 'libvirt/qemu/run', `${NEW}.pid`), 'utf8'))
+  process.kill(qemu, 'SIGSTOP')
+  await tab.dialog.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect.poll(() => readdirSync(pool).length).toBe(files.length + 1)
+  await kill(() => process.kill(qemu, 'SIGCONT'))
+  await expectFailed(page, `Change ${NEW}`)
+  expect(readdirSync(pool)).toEqual(files)
+  expect(daemon.virsh('dumpxml', NEW, '--inactive')).toBe(before)
+  expect(daemon.virsh('domstate', NEW)).toBe('running')
+})
+
+test.describe('while a guest is saved', () => {
+  const SAVED = 'saved'
+  const MIB = 1_024
+
+  test.beforeAll(() => {
+    const memory = "<memoryBacking><source type='file'/><access mode='shared'/></memoryBacking>"
+    daemon.virsh('define', writeMachine(SAVED, MIB + 64, memory))
+    daemon.virsh('start', SAVED)
+    // Its memory is this file: what is in it, above the firmware's, takes seconds to write.
+    const files = readdirSync(daemon.folder, { recursive: true, encoding: 'utf8' })
+    const ram = files.find(name => name.endsWith(`-${SAVED}/pc.ram`))
+    execFileSync('dd', [
+      'if=/dev/urandom',
+      `of=${join(daemon.folder, ram ?? '')}`,
+      'bs=1M',
+      `count=${MIB}`,
+      'seek=32',
+      'conv=notrunc',
+      'status=none',
+    ])
+  })
+
+  async function expectRunsOn(): Promise<void> {
+    await expect.poll(() => daemon.virsh('domstate', SAVED), { timeout: 30_000 }).toBe('running')
+    expect(daemon.virsh('list', '--all', '--with-managed-save', '--name')).toBe('')
+  }
+
+  test('to a file: the file goes, and the guest runs on', async () => {
+    const { page } = running
+    const before = readdirSync(pool)
+    const path = join(pool, 'memory.save')
+    await rowOf(page, SAVED).click()
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name: 'Save to a file…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'File on the host' }).fill(path)
+    await dialog.getByRole('button', { name: 'Save and stop' }).click()
+    await catchAt(() => sizeOf(path) > 2 ** 20)
+    await expectFailed(page, `Save ${SAVED} to ${path}`)
+    expect(readdirSync(pool)).toEqual(before)
+    await expectRunsOn()
+  })
+
+  test('by libvirt: nothing of it stays, and the guest runs on', async () => {
+    const { page } = running
+    await rowOf(page, SAVED).click()
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name: 'Save and stop', exact: true }).click()
+    const file = join(daemon.folder, 'config/libvirt/qemu/save', `${SAVED}.save`)
+    await catchAt(() => sizeOf(file) > 2 ** 20)
+    await expectFailed(page, `Save and stop ${SAVED}`)
+    await expectRunsOn()
+    expect(existsSync(file)).toBe(false)
   })
 })

@@ -12,7 +12,9 @@ import {
 import { AppFailure } from '../../preload/model/error.ts'
 import type { TaskRef, VmRef } from '../../preload/model/ids.ts'
 import { setGuestClock } from '../hosts/guest-clock.ts'
+import type { Reach } from '../hosts/hosts.ts'
 import { withCancel } from '../hosts/job.ts'
+import { isUnanswered } from '../hosts/unanswered.ts'
 import type { VmTasks } from '../hosts/vm-tasks.ts'
 import type { TaskContext } from '../tasks/tasks.ts'
 
@@ -43,7 +45,12 @@ export class VmPower {
     const label = (name: string) => ({ key: `vm.${action}`, params: { name } })
     // Forcing must not wait behind the shutdown that hangs.
     const lane = action === 'forceOff' || action === 'reset' ? ':force' : ''
-    return this.#tasks.start(ref, label, ({ domain }, task) => ACTIONS[action](domain, task), lane)
+    return this.#tasks.start(
+      ref,
+      label,
+      ({ domain, reach }, task) => ACTIONS[action](domain, task, reach),
+      lane,
+    )
   }
 }
 
@@ -52,7 +59,9 @@ export function lookUp(connection: Connection, ref: VmRef): Promise<Domain> {
   return connection.domainLookupByUUIDString(ref.vm)
 }
 
-const ACTIONS: Readonly<Record<PowerAction, (domain: Domain, task: TaskContext) => Promise<void>>> = {
+type Act = (domain: Domain, task: TaskContext, reach: Reach) => Promise<void>
+
+const ACTIONS: Readonly<Record<PowerAction, Act>> = {
   start,
   startAfresh: (domain, { signal }) => domain.create(VIR_DOMAIN_START_FORCE_BOOT, { signal, ...START }),
   shutdown,
@@ -94,8 +103,21 @@ async function shutdown(domain: Domain, { signal }: TaskContext): Promise<void> 
 }
 
 /** Writes its memory to the host's disk and stops it; the next start goes on from there. A Cancel leaves it running. */
-function save(domain: Domain, task: TaskContext): Promise<void> {
-  return withCancel(domain, task, () => domain.managedSave(0, { timeoutMs: 0 }))
+async function save(domain: Domain, task: TaskContext, reach: Reach): Promise<void> {
+  try {
+    await withCancel(domain, task, () => domain.managedSave(0, { timeoutMs: 0 }))
+  } catch (error) {
+    if (isUnanswered(error))
+      task.undo('undo.file', async signal =>
+        discardUnfinished(await (await reach(signal)).domainLookupByUUIDString(domain.uuid)),
+      )
+    throw error
+  }
+}
+
+/** A daemon that was killed meanwhile lets the guest go on, and takes what it had written for a saved state. */
+async function discardUnfinished(domain: Domain): Promise<void> {
+  if (await domain.isActive()) await domain.managedSaveRemove()
 }
 
 /** Wakes what is paused; what the guest itself put to sleep is woken another way. */
