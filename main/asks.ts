@@ -170,6 +170,7 @@ export function answer(parts: Parts): AskHandlers {
     'snapshot.list': ref => snapshots.list(ref),
     'snapshot.take': request => snapshots.take(request),
     'snapshot.goBack': request => snapshots.goBack(request),
+    'snapshot.describe': request => snapshots.describe(request),
     'snapshot.delete': ref => snapshots.delete(ref),
     'storage.volumes': ref => listVolumes(hosts, ref),
     'create.options': ref => create.options(ref),

@@ -28,7 +28,13 @@ import { Answer } from './model/question.ts'
 import type { Readiness } from './model/readiness.ts'
 import { ScreenId } from './model/screen.ts'
 import { type Settings, SettingsChange } from './model/settings.ts'
-import { type SnapshotList, SnapshotRef, SnapshotRequest, SnapshotReturn } from './model/snapshot.ts'
+import {
+  type SnapshotList,
+  SnapshotRef,
+  SnapshotRequest,
+  SnapshotReturn,
+  SnapshotWords,
+} from './model/snapshot.ts'
 import type { Volume } from './model/storage.ts'
 import { PictureRef, type TimelineEntry } from './model/timeline.ts'
 import type { UsagePoint, UsageReading } from './model/usage.ts'
@@ -146,6 +152,7 @@ export const contract = {
     'snapshot.list': ask<SnapshotList>()(VmRef),
     'snapshot.take': ask<TaskRef>()(SnapshotRequest),
     'snapshot.goBack': ask<TaskRef>()(SnapshotReturn),
+    'snapshot.describe': ask<TaskRef>()(SnapshotWords),
     'snapshot.delete': ask<TaskRef>()(SnapshotRef),
 
     'storage.volumes': ask<readonly Volume[]>()(PoolRef),

@@ -1,5 +1,5 @@
 // What a running machine is given is there for its guest: a Linux with QEMU's agent, asked by that agent what it has.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -117,6 +117,44 @@ test('a network card that is added is there, with its address', async () => {
   await expect(page.getByRole('option', { name: /^Network card/ })).toBeVisible()
   const mac = /mac address='([^']+)'/.exec(virsh('dumpxml', NAME))?.[1]
   await expect.poll(() => runInGuest(NAME, 'cat', '/sys/class/net/eth0/address').trim()).toBe(mac)
+})
+
+/** Of the ext4 at 1 MiB of that file: whether mounting it would have to repair it (its superblock's "needs recovery"). */
+function needsRecovery(file: string): boolean {
+  const superblock = Buffer.alloc(1024)
+  const opened = openSync(join(folder, file), 'r')
+  readSync(opened, superblock, 0, superblock.length, MIB + 1024)
+  closeSync(opened)
+  expect(superblock.readUInt16LE(56)).toBe(0xef53)
+  return (superblock.readUInt32LE(96) & 4) !== 0
+}
+
+test('a snapshot of its disks alone is taken with its file systems at rest, if somebody wants that', async () => {
+  const { page } = running
+  await page.getByRole('tab', { name: 'Snapshots' }).click()
+  await page.getByRole('button', { name: 'More options' }).click()
+  await page.getByRole('checkbox', { name: 'With what it is doing now' }).uncheck({ force: true })
+  const rest = page.getByRole('checkbox', { name: 'With the guest’s file systems at rest' })
+  const take = async (name: string) => {
+    await page.getByRole('textbox', { name: 'Name of the snapshot' }).fill(name)
+    await page.getByRole('button', { name: 'Take snapshot' }).click()
+    const rows = page.getByRole('treegrid', { name: 'Snapshots' }).getByRole('row')
+    await expect(rows.filter({ hasText: name })).toBeVisible({ timeout: 60_000 })
+  }
+  await expect(rest).toBeChecked()
+  await expectAccessible(page)
+  await take('still')
+  expect(needsRecovery('vda.img')).toBe(false)
+  // And it writes again.
+  expect(runInGuest(NAME, 'sh', '-c', 'echo on > /data/after && cat /data/after').trim()).toBe('on')
+  // Without it, what is in the file is as after a power cut.
+  await page.getByRole('treegrid', { name: 'Snapshots' }).getByRole('row').first().click()
+  await page.getByRole('button', { name: 'Delete snapshot' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete snapshot' }).click()
+  await expect(page.getByRole('treegrid', { name: 'Snapshots' })).toHaveCount(0, { timeout: 60_000 })
+  await rest.uncheck({ force: true })
+  await take('moving')
+  expect(needsRecovery('vda.img')).toBe(true)
 })
 
 /** Seconds that the guest's clock is behind the host's. */

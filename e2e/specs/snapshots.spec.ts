@@ -14,6 +14,7 @@ import { defineMachine, removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `e2e-snap-${process.pid}`
 const RAW = `e2e-snap-raw-${process.pid}`
+const SECRET = 'only8let'
 let folder: string
 let running: RunningApp
 
@@ -30,7 +31,7 @@ test.beforeAll(async () => {
     `${disk('qcow2')}<disk type='file' device='cdrom'><source file='${rescueIso()}'/><target dev='sda' bus='sata'/>
      <readonly/><boot order='1'/></disk><graphics type='vnc' autoport='yes'/><video><model type='vga'/></video>`,
   )
-  defineMachine(RAW, disk('raw'))
+  defineMachine(RAW, `${disk('raw')}<graphics type='vnc' autoport='yes' passwd='${SECRET}'/>`)
   running = await launchApp()
 })
 test.afterAll(async () => {
@@ -122,6 +123,29 @@ test('a running machine goes back to what it was doing, and the present is kept'
   expect(virsh('snapshot-list', NAME, '--name').split('\n').sort()).toEqual(['before-going-back', 'snapshot'])
 })
 
+/** Gives it that description, and says whether libvirt has all else of it as it was. */
+async function describe(page: Page, machine: string, snapshot: string, text: string): Promise<void> {
+  const read = () => virsh('snapshot-dumpxml', machine, snapshot, '--security-info')
+  const before = read()
+  const current = virsh('snapshot-current', machine, '--name')
+  await rows(page).filter({ hasText: snapshot }).last().click()
+  await page.getByRole('button', { name: 'Description…' }).click()
+  const dialog = page.getByRole('dialog', { name: `Description of “${snapshot}”` })
+  await dialog.getByRole('textbox', { name: 'Description' }).fill(text)
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('region', { name: snapshot }).getByText(text)).toBeVisible()
+  expect(virsh('snapshot-current', machine, '--name')).toBe(current)
+  expect(read().replace(/\n *<description>.*?<\/description>/, '')).toBe(before)
+}
+
+test('a description comes afterwards, and changes nothing else', async () => {
+  const { page } = running
+  for (const name of ['snapshot', 'before-going-back'])
+    await describe(page, NAME, name, `why I took ${name} <&>`)
+  expect(virsh('snapshot-list', NAME, '--tree')).toContain('before-going-back')
+})
+
 test('a name that is taken, or that no file can have, is refused while it is typed', async () => {
   const { page } = running
   await page.getByRole('textbox', { name: 'Name of the snapshot' }).fill('snapshot')
@@ -157,6 +181,8 @@ test('a raw disk: only new files, which this libvirt cannot go back to, and both
   await expect(snapshotPicture(page)).toHaveCount(0) // it was off
   expect(virsh('domblklist', RAW)).toContain('disk.snapshot')
   await expect(page.getByRole('button', { name: 'Go back to it' })).toBeDisabled()
+  await describe(page, RAW, 'snapshot', 'the raw one')
+  expect(virsh('snapshot-dumpxml', RAW, 'snapshot', '--security-info')).toContain(`passwd='${SECRET}'`)
   await page.getByRole('button', { name: 'Delete snapshot' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete snapshot' }).click()
   await expect(rows(page)).toHaveCount(0, { timeout: 60_000 })

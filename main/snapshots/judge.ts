@@ -38,6 +38,12 @@ export function judgeDeletion(
   return null
 }
 
+/** @param agent of a running machine; null for one that is off, whose file systems nobody writes to */
+export function judgeFreeze(agent: 'there' | 'silent' | 'none' | null): Label | null {
+  if (agent === 'there') return null
+  return why(agent === null ? 'freezeOff' : agent === 'silent' ? 'freezeSilent' : 'freezeNone')
+}
+
 function refuseInternal(vm: Pick<Vm, 'firmware'>, written: readonly Disk[], version: number): Label | null {
   if (written.length === 0) return why('noDisk')
   const other = written.find(disk => disk.format !== 'qcow2')

@@ -7,8 +7,12 @@ import {
   LibvirtError,
   VIR_DOMAIN_RUNNING,
   VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC,
+  VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT,
   VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY,
+  VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE,
+  VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE,
   VIR_DOMAIN_SNAPSHOT_REVERT_FORCE,
+  VIR_DOMAIN_SNAPSHOT_XML_SECURE,
   VIR_ERR_SNAPSHOT_REVERT_RISKY,
 } from 'node-libvirt'
 import { AppFailure } from '../../preload/model/error.ts'
@@ -20,6 +24,7 @@ import type {
   SnapshotRef,
   SnapshotRequest,
   SnapshotReturn,
+  SnapshotWords,
 } from '../../preload/model/snapshot.ts'
 import type { Disk } from '../../preload/model/vm.ts'
 import { findVolume, readChain } from '../hosts/disk-files.ts'
@@ -29,10 +34,12 @@ import { isUnanswered } from '../hosts/unanswered.ts'
 import type { Machine, VmTasks } from '../hosts/vm-tasks.ts'
 import { eachLimited } from '../tasks/keyed-queue.ts'
 import type { TaskContext } from '../tasks/tasks.ts'
+import { hasAgent } from '../xml/domain/agent.ts'
 import { readDomain } from '../xml/domain/read.ts'
 import { buildSnapshot } from '../xml/snapshot/build.ts'
+import { describeSnapshot } from '../xml/snapshot/edit.ts'
 import { hasDefinition, readSnapshot } from '../xml/snapshot/read.ts'
-import { judgeDeletion, judgeSnapshots } from './judge.ts'
+import { judgeDeletion, judgeFreeze, judgeSnapshots } from './judge.ts'
 import { type KeptPictures, pictureOf, withPictures } from './pictures.ts'
 import { type Attempt, hasSnapshot, removeSnapshot, takeBack } from './take-back.ts'
 
@@ -63,6 +70,7 @@ export class Snapshots {
     const judged = snapshots.map(one => ({ ...one, noDelete: judgeDeletion(one, snapshots, isOn, version) }))
     return {
       ...judgeSnapshots({ disks, firmware }, version),
+      noFreeze: judgeFreeze(isOn ? hasAgent(xml) : null),
       snapshots: await withPictures(ref, judged, this.#pictures),
       chains: await readChains(connection, disks),
     }
@@ -108,6 +116,7 @@ export class Snapshots {
           description: '',
           kind: 'internal',
           memory: true,
+          freeze: false,
         } as const
         await this.#create(domain, request, await this.#prepare(connection, domain, request), task)
       }
@@ -115,6 +124,20 @@ export class Snapshots {
       task.step('snapshot.goBack', { name: ref.name })
       await revert(domain, snapshot)
       await setGuestClock(domain, task)
+    })
+  }
+
+  /** All else of it stays as it is written, secrets in the definition that it holds among it. */
+  describe({ description, ...ref }: SnapshotWords): TaskRef {
+    return this.#run('describe', ref, ref.name, async ({ domain }) => {
+      const snapshot = await domain.snapshotLookupByName(ref.name)
+      const [xml, isCurrent] = await Promise.all([
+        snapshot.getXMLDesc(VIR_DOMAIN_SNAPSHOT_XML_SECURE),
+        snapshot.isCurrent(),
+      ])
+      const current = isCurrent ? VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT : 0
+      const flags = VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE | current
+      await domain.snapshotCreateXML(describeSnapshot(xml, description), flags)
     })
   }
 
@@ -133,6 +156,10 @@ export class Snapshots {
     const { refusals } = await this.#judge(request, domain)
     const refusal = refusals[request.kind]
     if (refusal) throw new AppFailure(`snapshot.${refusal.key}`, refusal.params)
+    if (isFrozen(request)) {
+      const noFreeze = judgeFreeze((await domain.isActive()) ? hasAgent(await domain.getXMLDesc()) : null)
+      if (noFreeze) throw new AppFailure(`snapshot.${noFreeze.key}`, noFreeze.params)
+    }
     const { state } = await domain.getState()
     const { name, kind, memory } = request
     const isOn = Boolean(await domain.isActive())
@@ -154,7 +181,8 @@ export class Snapshots {
     const png = (await domain.isActive()) ? await this.#pictures.look(request) : null
     const { name, description } = request
     const disksOnly = memoryFile ? 0 : VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY
-    const flags = kind === 'internal' ? 0 : VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC | disksOnly
+    const still = isFrozen(request) ? VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE : 0
+    const flags = kind === 'internal' ? 0 : VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC | disksOnly | still
     const xml = buildSnapshot({ name, description, memoryFile })
     await withProgress(domain, task, () => domain.snapshotCreateXML(xml, flags, AT_LEISURE))
     if (png) await this.#keepPicture(domain, request, png).catch(() => undefined) // the snapshot is there all the same
@@ -167,13 +195,18 @@ export class Snapshots {
   }
 
   #run(
-    action: 'take' | 'goBack' | 'delete',
+    action: 'take' | 'goBack' | 'describe' | 'delete',
     ref: VmRef,
     name: string,
     work: (machine: Machine, task: TaskContext) => Promise<void>,
   ): TaskRef {
     return this.#tasks.start(ref, vm => ({ key: `snapshot.${action}`, params: { name, vm } }), work)
   }
+}
+
+/** What its memory is in needs no rest: it goes on in the middle of what it wrote. */
+function isFrozen({ kind, memory, freeze }: SnapshotRequest): boolean {
+  return freeze && kind === 'external' && !memory
 }
 
 async function revert(domain: Domain, snapshot: DomainSnapshot): Promise<void> {

@@ -25,6 +25,8 @@ export const SnapshotRequest = VmRef.extend({
   kind: z.enum(['internal', 'external']),
   /** What the machine is doing as well; internal ones of running machines always have it. */
   memory: z.boolean(),
+  /** The guest's agent holds its file systems still meanwhile; only without memory. */
+  freeze: z.boolean(),
 })
 export type SnapshotRequest = z.infer<typeof SnapshotRequest>
 
@@ -33,6 +35,9 @@ export const SnapshotReturn = SnapshotRef.extend({
   keepPresentAs: SnapshotName.nullable(),
 })
 export type SnapshotReturn = z.infer<typeof SnapshotReturn>
+
+export const SnapshotWords = SnapshotRef.extend({ description: z.string().max(4000) })
+export type SnapshotWords = z.infer<typeof SnapshotWords>
 
 export interface Snapshot {
   readonly name: string
@@ -64,5 +69,7 @@ export interface SnapshotList {
   readonly refusals: Readonly<Record<SnapshotKind, Label | null>>
   /** Why external ones can be taken, but not gone back to, on this host; null where they can. */
   readonly noReturn: Label | null
+  /** Why the guest's file systems cannot be held still for one of its disks alone: a key below `error.snapshot`. */
+  readonly noFreeze: Label | null
   readonly chains: readonly DiskChain[]
 }

@@ -9,7 +9,8 @@ import { useWords } from '../../../store/words.ts'
 import { Button } from '../../../ui/Button/Button.tsx'
 import { Dialog } from '../../../ui/Dialog/Dialog.tsx'
 import { Checkbox } from '../../../ui/Field/Field.tsx'
-import { RotateCcw, Trash2 } from '../../../ui/icons.ts'
+import { Pencil, RotateCcw, Trash2 } from '../../../ui/icons.ts'
+import { TextArea } from '../../../ui/TextArea/TextArea.tsx'
 import page from '../../page.module.css'
 import { KeptPicture } from '../KeptPicture.tsx'
 import styles from './SnapshotsTab.module.css'
@@ -22,7 +23,7 @@ interface Props {
 
 export function ChosenSnapshot({ vm, list, snapshot }: Props) {
   const { t, language } = useWords()
-  const [asking, setAsking] = useState<'goBack' | 'delete' | null>(null)
+  const [asking, setAsking] = useState<'goBack' | 'describe' | 'delete' | null>(null)
   const { name, noDelete } = snapshot
   const noReturn = snapshot.kind === 'external' ? list.noReturn : null
   const ref = { host: vm.host, vm: vm.uuid, name }
@@ -53,6 +54,9 @@ export function ChosenSnapshot({ vm, list, snapshot }: Props) {
         >
           {t('snapshot.goBack')}
         </Button>
+        <Button icon={<Pencil />} onPress={() => setAsking('describe')}>
+          {t('snapshot.describe')}
+        </Button>
         <Button
           icon={<Trash2 />}
           disabledReason={noDelete ? t(`error.snapshot.${noDelete.key}`, noDelete.params) : undefined}
@@ -64,6 +68,7 @@ export function ChosenSnapshot({ vm, list, snapshot }: Props) {
       {asking === 'goBack' && (
         <GoBack vm={vm} list={list} snapshot={snapshot} onClose={() => setAsking(null)} />
       )}
+      {asking === 'describe' && <Describe vm={vm} snapshot={snapshot} onClose={() => setAsking(null)} />}
       {asking === 'delete' && (
         <Dialog
           title={t('snapshot.deleteTitle', { name })}
@@ -116,6 +121,27 @@ function GoBack({ vm, list, snapshot, onClose }: Props & { readonly onClose: () 
       >
         {t('snapshot.keepPresent')}
       </Checkbox>
+    </Dialog>
+  )
+}
+
+function Describe({ vm, snapshot, onClose }: Omit<Props, 'list'> & { readonly onClose: () => void }) {
+  const { t } = useWords()
+  const [description, setDescription] = useState(snapshot.description)
+  const { name } = snapshot
+  return (
+    <Dialog
+      title={t('snapshot.describeTitle', { name })}
+      cancelLabel={t('common.cancel')}
+      confirmLabel={t('overview.save')}
+      isConfirmDisabled={description === snapshot.description}
+      onClose={onClose}
+      onConfirm={() => {
+        onClose()
+        void ask('snapshot.describe', { host: vm.host, vm: vm.uuid, name, description })
+      }}
+    >
+      <TextArea label={t('snapshot.description')} value={description} onChange={setDescription} />
     </Dialog>
   )
 }

@@ -23,17 +23,21 @@ interface Props {
 
 export function NewSnapshot({ vm, list }: Props) {
   const { t } = useWords()
-  const { refusals, noReturn, snapshots } = list
+  const { refusals, noReturn, noFreeze, snapshots } = list
   const taken = snapshots.map(snapshot => snapshot.name)
   const [name, setName] = useState(() => freeName(t('snapshot.wish'), taken))
   const [description, setDescription] = useState('')
   const [kind, setKind] = useState<SnapshotKind>(() => firstKind(list))
   const [memory, setMemory] = useState(true)
+  const [freeze, setFreeze] = useState(true)
   const key = `${vm.host}/${vm.uuid}`
   const busy = useMirror(state =>
     Object.values(state.objects.task).some(task => task.endedAt === null && task.about.includes(key)),
   )
   const runs = vm.state !== 'off' && vm.state !== 'saved' && vm.state !== 'crashed'
+  // With its memory it goes on in the middle of what it wrote; without, the guest had better be at rest.
+  const asksFreeze = runs && kind === 'external' && !memory
+  const canFreeze = asksFreeze && noFreeze === null
   const parsed = SnapshotName.safeParse(name)
   const problem = parsed.success
     ? taken.includes(parsed.data)
@@ -51,7 +55,15 @@ export function NewSnapshot({ vm, list }: Props) {
       </Banner>
     )
   const take = () => {
-    void ask('snapshot.take', { host: vm.host, vm: vm.uuid, name: name.trim(), description, kind, memory })
+    void ask('snapshot.take', {
+      host: vm.host,
+      vm: vm.uuid,
+      name: name.trim(),
+      description,
+      kind,
+      memory,
+      freeze: canFreeze && freeze,
+    })
     setName(freeName(t('snapshot.wish'), [...taken, name.trim()]))
     setDescription('')
   }
@@ -93,6 +105,18 @@ export function NewSnapshot({ vm, list }: Props) {
               description={t('snapshot.memoryText')}
             >
               {t('snapshot.memory')}
+            </Checkbox>
+          )}
+          {asksFreeze && (
+            <Checkbox
+              isSelected={canFreeze && freeze}
+              isDisabled={!canFreeze}
+              onChange={setFreeze}
+              description={
+                noFreeze ? t(`error.snapshot.${noFreeze.key}`, noFreeze.params) : t('snapshot.freezeText')
+              }
+            >
+              {t('snapshot.freeze')}
             </Checkbox>
           )}
         </div>
