@@ -36,9 +36,10 @@ export function removeMachine(name: string): void {
 }
 
 /** Defines a small machine with nothing to start from. */
-export function defineMachine(name: string, devices = ''): void {
+export function defineMachine(name: string, devices = '', uefi = false): void {
   const xml = `<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory><vcpu>1</vcpu>
-    <os><type arch='x86_64' machine='q35'>hvm</type></os><devices>${devices}</devices></domain>`
+    ${uefi ? `<os firmware='efi'>` : '<os>'}<type arch='x86_64' machine='q35'>hvm</type></os>
+    ${uefi ? '<features><acpi/></features>' : ''}<devices>${devices}</devices></domain>`
   const folder = mkdtempSync(join(tmpdir(), 'vitrina-define-'))
   try {
     const file = join(folder, 'domain.xml')

@@ -12,6 +12,7 @@ import { defineMachine, machineNames, removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `e2e-original-${process.pid}`
 const CLONE = `${NAME}-clone`
+const UEFI = `${NAME}-uefi`
 const POOL = `e2e-clone-${process.pid}`
 let folder: string
 let running: RunningApp
@@ -34,17 +35,17 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   await running?.close()
-  for (const name of [NAME, CLONE]) removeMachine(name)
+  for (const name of [NAME, CLONE, UEFI, `${UEFI}-clone`]) removeMachine(name)
   virsh('pool-destroy', POOL)
   execFileSync('umount', [folder])
   rmSync(folder, { recursive: true })
 })
 
-async function openDialog(page: Page) {
-  await rowOf(page, NAME).click()
+async function openDialog(page: Page, name = NAME) {
+  await rowOf(page, name).click()
   await page.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Clone…' }).click()
-  return page.getByRole('dialog', { name: `Clone ${NAME}` })
+  return page.getByRole('dialog', { name: `Clone ${name}` })
 }
 
 const macOf = (name: string) => /mac address='([^']+)'/.exec(virsh('dumpxml', name))?.[1]
@@ -84,6 +85,35 @@ test('the clone has disks and addresses of its own, and shares the CD', async ()
   expect(macOf(CLONE)).not.toBe(macOf(NAME))
   virsh('start', CLONE)
   virsh('destroy', CLONE)
+})
+
+test('with UEFI the clone has a copy of its firmware’s settings, and of a disk that is a pool’s volume', async () => {
+  const { page } = running
+  const settings = (name: string) => `/var/lib/libvirt/qemu/nvram/${name}_VARS.fd`
+  defineMachine(
+    UEFI,
+    `<disk type='volume' device='disk'><driver name='qemu' type='raw'/><source pool='${POOL}' volume='a.img'/>
+       <target dev='vda' bus='virtio'/></disk>`,
+    true,
+  )
+  virsh('start', UEFI) // its settings are made then
+  virsh('destroy', UEFI)
+  const own = readFileSync(settings(UEFI))
+  own.write('a boot entry of the guest', own.length - 4096)
+  writeFileSync(settings(UEFI), own)
+  const pools = virsh('pool-list', '--all', '--name')
+  const dialog = await openDialog(page, UEFI)
+  await expect(dialog.getByText('The firmware’s settings are copied too')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Clone' }).click()
+  const clone = `${UEFI}-clone`
+  await expect(rowOf(page, clone)).toBeVisible({ timeout: 60_000 })
+  expect(readFileSync(settings(clone)).equals(own)).toBe(true)
+  expect(virsh('pool-list', '--all', '--name')).toBe(pools)
+  expect(virsh('domblklist', clone)).toContain(join(folder, `${clone}-vda.img`))
+  virsh('start', clone)
+  expect(virsh('dumpxml', clone)).toContain(settings(clone))
+  expect(readFileSync(settings(clone)).includes('a boot entry of the guest')).toBe(true)
+  virsh('destroy', clone)
 })
 
 test('a machine that runs is not offered to be cloned', async () => {

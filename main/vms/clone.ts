@@ -1,5 +1,6 @@
 // Cloning a VM that is off: each disk that it writes is copied within its pool, then the clone is defined. A failure or
 // a Cancel removes the copies again.
+import { posix } from 'node:path'
 import {
   type Connection,
   VIR_DOMAIN_DEFINE_VALIDATE,
@@ -12,6 +13,7 @@ import { freeName } from '../../preload/model/free-name.ts'
 import { objectKey, type TaskRef, type VmRef } from '../../preload/model/ids.ts'
 import type { Label } from '../../preload/model/task.ts'
 import type { Disk } from '../../preload/model/vm.ts'
+import { findSource } from '../hosts/disk-files.ts'
 import type { Reach } from '../hosts/hosts.ts'
 import { makeVolume } from '../hosts/make-volume.ts'
 import type { VmTasks } from '../hosts/vm-tasks.ts'
@@ -20,6 +22,7 @@ import { cloneDomain } from '../xml/domain/clone.ts'
 import { readDomain } from '../xml/domain/read.ts'
 import { buildVolume } from '../xml/storage/build.ts'
 import { readVolume } from '../xml/storage/read.ts'
+import { copyFirmwareSettings, findFirmwareSettings } from './firmware-settings.ts'
 import { lookUp } from './power.ts'
 
 export class VmClone {
@@ -43,7 +46,7 @@ export class VmClone {
     return {
       name: freeName(`${domain.name}-clone`, names),
       disks: judged.flatMap(({ disk }) => (disk ? [disk] : [])),
-      freshFirmware: firmware === 'uefi',
+      hasFirmwareSettings: firmware === 'uefi',
       refusal: running ? { key: 'running', params: { name: domain.name } } : stuck,
     }
   }
@@ -56,16 +59,33 @@ export class VmClone {
       const copies = new Map<string, string>()
       for (const disk of disks.filter(({ fate }) => fate === 'copied')) {
         task.signal.throwIfAborted()
-        copies.set(disk.path, await copyDisk(connection, disk, name, task, reach))
+        copies.set(disk.target, await copyDisk(connection, disk, name, task, reach))
       }
       task.signal.throwIfAborted()
-      task.step('create.define', { name })
       const xml = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE)
-      const defined = cloneDomain(xml, name, copies)
+      const firmware = await copyFirmware(connection, xml, name, task, reach)
+      task.step('create.define', { name })
+      const defined = cloneDomain(xml, name, copies, firmware?.path ?? null)
       const clone = await connection.domainDefineXML(defined, VIR_DOMAIN_DEFINE_VALIDATE)
       task.result(objectKey(ref.host, clone.uuid))
+      await firmware?.leave()
     })
   }
+}
+
+/** Named as libvirt names a machine's own, in the folder of the original's. */
+async function copyFirmware(
+  connection: Connection,
+  xml: string,
+  clone: string,
+  task: TaskContext,
+  reach: Reach,
+): Promise<{ readonly path: string; readonly leave: () => Promise<void> } | null> {
+  const from = await findFirmwareSettings(connection, xml)
+  if (from === null) return null
+  const path = posix.join(posix.dirname(from), `${clone}_VARS${posix.extname(from)}`)
+  const leave = await copyFirmwareSettings(connection, from, path, task, reach)
+  return leave && { path, leave }
 }
 
 async function judge(
@@ -74,11 +94,11 @@ async function judge(
 ): Promise<{ readonly disk: ClonedDisk | null; readonly refusal: Label | null }> {
   const { source, target } = disk
   if (source.kind === 'none') return { disk: null, refusal: null }
-  const path = source.kind === 'file' || source.kind === 'block' ? source.path : null
+  const volume = await findSource(connection, source)
+  const path = 'path' in source ? source.path : ((await volume?.getPath()) ?? null)
   if (disk.device === 'lun') return { disk: null, refusal: { key: 'lun', params: { disk: target } } }
   if (disk.device !== 'disk' || disk.readOnly)
     return { disk: path === null ? null : { target, path, sizeBytes: null, fate: 'shared' }, refusal: null }
-  const volume = path === null ? null : await connection.storageVolLookupByPath(path).catch(() => null)
   if (path === null || !volume) return { disk: null, refusal: { key: 'noPool', params: { disk: target } } }
   const { allocationBytes } = await volume.getInfo()
   return { disk: { target, path, sizeBytes: allocationBytes, fate: 'copied' }, refusal: null }

@@ -16,8 +16,8 @@ export interface ClonedDisk {
 export interface ClonePlan {
   readonly name: string
   readonly disks: readonly ClonedDisk[]
-  /** The firmware's variables begin anew: boot entries made by the guest are not in the clone. */
-  readonly freshFirmware: boolean
+  /** The firmware's variables are copied, as far as it has any: boot entries that the guest made, keys. */
+  readonly hasFirmwareSettings: boolean
   /** Why it cannot be cloned now: a key below `error.clone`; null where it can. */
   readonly refusal: Label | null
 }

@@ -15,7 +15,7 @@ const XML = `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qe
 </domain>`
 
 test('a clone has another name, no identity of the original’s, and its own disks; the rest is as it was', () => {
-  expect(cloneDomain(XML, 'web & co', new Map([['/dev/vg/web', '/pool/web-2.img']]))).toBe(
+  expect(cloneDomain(XML, 'web & co', new Map([['vda', '/pool/web-2.img']]), null)).toBe(
     `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <name>web &amp; co</name>
   <!-- kept -->
@@ -28,4 +28,12 @@ test('a clone has another name, no identity of the original’s, and its own dis
   <qemu:commandline><qemu:arg value='-S'/></qemu:commandline>
 </domain>`,
   )
+})
+
+test('a volume’s copy is a file, and its firmware’s variables are a copy too', () => {
+  const xml = `<domain type='kvm'><name>a</name><os firmware='efi'><type>hvm</type><nvram template='/t'>/n/a_VARS.fd</nvram></os>
+    <devices><disk type='volume'><source pool='p' volume='v'/><target dev='vda'/></disk></devices></domain>`
+  const clone = cloneDomain(xml, 'b', new Map([['vda', '/p/b.qcow2']]), '/n/b_VARS.fd')
+  expect(clone).toContain(`<disk type='file'><source file='/p/b.qcow2'/>`)
+  expect(clone).toContain(`<type>hvm</type><nvram>/n/b_VARS.fd</nvram></os>`)
 })

@@ -72,7 +72,7 @@ function WhatIsCopied({ plan }: { readonly plan: ClonePlan }) {
         </li>
       ))}
       <li>{t('clone.identity')}</li>
-      {plan.freshFirmware && <li>{t('clone.firmware')}</li>}
+      {plan.hasFirmwareSettings && <li>{t('clone.firmware')}</li>}
     </ul>
   )
 }
