@@ -39,10 +39,14 @@ export type Play = (line: Line) => void
 
 export interface MockOptions {
   readonly password?: string
+  /** Where it listens, if that is to be a certain place. */
+  readonly port?: number
   /** More channels, or other ones: what they do by their type. */
   readonly channels?: Readonly<Record<number, Play>>
   /** The display's capabilities, as one word. */
   readonly displayCaps?: number
+  /** The main channel once it is open: with it, an agent is in the guest. */
+  readonly agent?: Play
   /** Bytes of each write: 1 cuts everything to pieces. */
   readonly pieceBytes?: number
 }
@@ -57,7 +61,7 @@ export async function startMock(script: readonly Message[], options: MockOptions
     socket.on('error', () => undefined)
     serve(socket, script, options)
   })
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+  await new Promise<void>(done => server.listen(options.port ?? 0, '127.0.0.1', done))
   return {
     port: (server.address() as { port: number }).port,
     close: () => {
@@ -86,13 +90,13 @@ function serve(socket: Socket, script: readonly Message[], options: MockOptions)
   }
   const send = ({ type, body }: Message) =>
     write(new Writer(6 + body.length).u16(type).u32(body.length).bytes(body).done())
-  const play = () =>
-    plays[channel]?.({
-      send,
-      onMessage: listener => {
-        listen = listener
-      },
-    })
+  const line: Line = {
+    send,
+    onMessage: listener => {
+      listen = listener
+    },
+  }
+  const play = () => plays[channel]?.(line)
   const take = (size: number): Buffer | null => {
     if (buffer.length < size) return null
     const taken = buffer.subarray(0, size)
@@ -126,8 +130,10 @@ function serve(socket: Socket, script: readonly Message[], options: MockOptions)
         write(new Writer(4).u32(right ? 0 : PERMISSION_DENIED).done())
         if (!right) return void socket.end()
         state = 'messages'
-        if (channel === CHANNEL.main) send(mainInit())
-        else if (channel !== CHANNEL.display) play()
+        if (channel === CHANNEL.main) {
+          send(mainInit(options.agent ? 1 : 0))
+          options.agent?.(line)
+        } else if (channel !== CHANNEL.display) play()
       } else {
         if (buffer.length < 6) return
         const message = take(6 + buffer.readUInt32LE(2))
@@ -150,8 +156,8 @@ function linkReply(channelCaps: number): Uint8Array {
   return new Writer().bytes(Buffer.from('REDQ')).u32(2).u32(2).u32(body.length).bytes(body).done()
 }
 
-/** Session 1, one display, client mouse only, no agent. */
-function mainInit(): Message {
-  const fields = [1, 1, 2, 2, 0, 0, 0, 0]
+/** Session 1, one display, client mouse only; an agent takes a thousand pieces. */
+function mainInit(agents: number): Message {
+  const fields = [1, 1, 2, 2, agents, agents * 1_000, 0, 0]
   return { type: MAIN.init, body: fields.reduce((writer, field) => writer.u32(field), new Writer()).done() }
 }

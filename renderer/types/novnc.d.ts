@@ -5,7 +5,6 @@ declare module '@novnc/novnc' {
     constructor(target: HTMLElement, channel: WebSocket, options?: { readonly shared?: boolean })
     background: string
     scaleViewport: boolean
-    clipViewport: boolean
     sendKey(keysym: number, code: string, down: boolean): void
     focus(): void
     disconnect(): void

@@ -1,8 +1,8 @@
 // The monitors that are shown, side by side in the console's frame. What is true of all is told to each that comes later.
 import type { ScreenScale, ShownMonitor } from '../display.ts'
+import type { Size } from '../screen-place.ts'
 import type { MouseMode } from './channels/main.ts'
 import { openPane, type Pane } from './pane.ts'
-import type { Size } from './screen-place.ts'
 import type { PointerImage, ToWorker } from './worker/messages.ts'
 
 export interface Panes {

@@ -1,7 +1,7 @@
 // Keeps the guest's picture in its place while frame, guest and scale change, and lets a guest that follows know how
 // large the frame is.
 import type { ScreenScale } from '../display.ts'
-import { guestSizeFor, placeScreen, type Size } from './screen-place.ts'
+import { guestSizeFor, placeScreen, type Size } from '../screen-place.ts'
 
 /** A window that is being dragged has a size for a moment only, and each costs the guest a new mode. */
 const SETTLED_MS = 200

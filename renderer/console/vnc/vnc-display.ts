@@ -5,6 +5,7 @@ import type { VmRef } from '../../../preload/model/ids.ts'
 import { pipe } from '../../store/client.ts'
 import type { Display, DisplayEvents } from '../display.ts'
 import { PortSocket } from '../port-socket.ts'
+import { scaleVnc } from './vnc-scale.ts'
 
 /** X11 keysyms of the keys that are sent by menu or held while something is typed. */
 const KEYSYMS: Readonly<Record<string, number>> = {
@@ -40,7 +41,11 @@ export function showVnc(
   })
   const rfb = new RFB(frame, socket as unknown as WebSocket, { shared: true })
   rfb.background = 'transparent'
-  rfb.scaleViewport = true
+  // What has the keyboard is named: a screen reader does not say what it lies in.
+  const canvas = frame.querySelector('canvas')
+  if (canvas) Object.assign(canvas, { role: 'img', ariaLabel: frame.ariaLabel })
+  const scale = scaleVnc(rfb, frame)
+  scale.set('fit')
   rfb.addEventListener('connect', () => events.onConnected())
   rfb.addEventListener('disconnect', () => {
     over = true
@@ -53,13 +58,11 @@ export function showVnc(
       for (const code of codes) rfb.sendKey(keysym(code), code, true)
       for (const code of [...codes].reverse()) rfb.sendKey(keysym(code), code, false)
     },
-    setScale: scale => {
-      rfb.scaleViewport = scale !== 'actual'
-      rfb.clipViewport = scale === 'actual'
-    },
-    canvas: () => frame.querySelector('canvas'),
+    setScale: scale.set,
+    canvas: () => canvas,
     focus: () => rfb.focus(),
     close: () => {
+      scale.stop()
       if (!over) rfb.disconnect()
     },
   }

@@ -1,6 +1,6 @@
 // Where the guest's picture lies in its frame, and which size a guest that follows the frame is to have. All in device
 // pixels, so that at 125 % and 150 % a guest pixel that is to be one pixel is one.
-import type { ScreenScale } from '../display.ts'
+import type { ScreenScale } from './display.ts'
 
 export interface Size {
   readonly width: number
