@@ -11,6 +11,7 @@ import { Button } from '../ui/Button/Button.tsx'
 import { EmptyState } from '../ui/EmptyState/EmptyState.tsx'
 import { Select } from '../ui/Field/Field.tsx'
 import { ExternalLink, MonitorOff, Play } from '../ui/icons.ts'
+import { VisuallyHidden } from '../ui/VisuallyHidden/VisuallyHidden.tsx'
 import styles from './ConsolePage.module.css'
 import { DisplayScreen } from './DisplayScreen.tsx'
 import { openSpice } from './spice/spice-display.ts'
@@ -26,41 +27,54 @@ interface Props {
 
 export function ConsolePage({ vm, detached = false }: Props) {
   const { t } = useWords()
-  const isElsewhere = useMirror(state => state.objects.ownWindow[objectKey(vm.host, vm.uuid)] !== undefined)
-  const on =
+  const hasWindow = useMirror(state => state.objects.ownWindow[objectKey(vm.host, vm.uuid)] !== undefined)
+  const isOn =
     vm.state === 'running' ||
     vm.state === 'paused' ||
     vm.state === 'shutting-down' ||
     vm.state === 'suspended'
-  if (!on) {
-    return (
-      <EmptyState
-        icon={<MonitorOff />}
-        title={t('console.off', { name: vm.name })}
-        actions={
-          <Button
-            variant="primary"
-            icon={<Play />}
-            onPress={() => void ask('vm.start', { host: vm.host, vm: vm.uuid })}
-          >
-            {t('action.start')}
-          </Button>
-        }
-      >
-        {t('console.offText')}
-      </EmptyState>
-    )
-  }
-  if (isElsewhere && !detached) return <Elsewhere vm={vm} />
+  const isElsewhere = isOn && hasWindow && !detached
+  const said = isElsewhere ? 'console.elsewhere' : 'console.off'
   return (
     <div className={styles['page']}>
-      {vm.graphics.length === 0 && (
-        <Banner kind="info" title={t('console.none')}>
-          {t('console.noneText')}
-        </Banner>
+      {/* Always there: a screen reader hears of what changes in it. What is connected says so itself. */}
+      <VisuallyHidden>
+        <span role="status">{(!isOn || isElsewhere) && t(said, { name: vm.name })}</span>
+      </VisuallyHidden>
+      {!isOn && <Off vm={vm} />}
+      {isElsewhere && <Elsewhere vm={vm} />}
+      {isOn && !isElsewhere && (
+        <>
+          {vm.graphics.length === 0 && (
+            <Banner kind="info" title={t('console.none')}>
+              {t('console.noneText')}
+            </Banner>
+          )}
+          <Screens key={`${vm.host} ${vm.uuid}`} vm={vm} detached={detached} />
+        </>
       )}
-      <Screens key={`${vm.host} ${vm.uuid}`} vm={vm} detached={detached} />
     </div>
+  )
+}
+
+function Off({ vm }: { readonly vm: Vm }) {
+  const { t } = useWords()
+  return (
+    <EmptyState
+      icon={<MonitorOff />}
+      title={t('console.off', { name: vm.name })}
+      actions={
+        <Button
+          variant="primary"
+          icon={<Play />}
+          onPress={() => void ask('vm.start', { host: vm.host, vm: vm.uuid })}
+        >
+          {t('action.start')}
+        </Button>
+      }
+    >
+      {t('console.offText')}
+    </EmptyState>
   )
 }
 

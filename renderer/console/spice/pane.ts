@@ -1,14 +1,14 @@
 // One of the guest's monitors on the page: its canvas in a cell of a frame, its place there, keyboard, mouse and pointer.
 import type { ScreenScale } from '../display.ts'
+import type { Size } from '../screen-place.ts'
 import type { MouseMode } from './channels/main.ts'
 import { passInput } from './keyboard-mouse.ts'
 import { layOutScreen } from './screen.ts'
-import type { Size } from './screen-place.ts'
 import type { PointerImage, ToWorker } from './worker/messages.ts'
 
 export interface Pane {
   readonly canvas: HTMLCanvasElement
-  /** What it is called by who cannot see it; '' for the only one. */
+  /** What it is called by who cannot see it; '' for the only one, which is called as the console. */
   setName(name: string): void
   setGuest(size: Size): void
   setScale(scale: ScreenScale): void
@@ -42,6 +42,9 @@ export function openPane(frame: HTMLElement, { number, monitor, send, onKeyboard
   canvas.width = 0
   canvas.height = 0
   canvas.tabIndex = 0
+  // What has the keyboard is named: a screen reader does not say what it lies in.
+  canvas.role = 'img'
+  canvas.ariaLabel = frame.ariaLabel
   cell.append(canvas)
   frame.append(cell)
   const stopping = new AbortController()
@@ -72,6 +75,7 @@ export function openPane(frame: HTMLElement, { number, monitor, send, onKeyboard
     setName: name => {
       cell.role = name ? 'group' : null
       cell.ariaLabel = name || null
+      canvas.ariaLabel = name || frame.ariaLabel
     },
     setGuest: size => {
       screen.setGuest(size)
