@@ -48,7 +48,7 @@ export function BootForm({ editing }: { readonly editing: Editing }) {
               label: title,
               content: (
                 <>
-                  <span>
+                  <div className={styles['bootable']}>
                     <Checkbox
                       isSelected={at >= 0}
                       onChange={on => set(on ? [...order, key] : order.filter(other => other !== key))}
@@ -56,7 +56,7 @@ export function BootForm({ editing }: { readonly editing: Editing }) {
                     >
                       {title}
                     </Checkbox>
-                  </span>
+                  </div>
                   <IconButton
                     icon={<ArrowUp />}
                     label={t('hardware.earlier', { device: title })}
