@@ -1,5 +1,6 @@
 // What a running machine is given is there for its guest: a Linux with QEMU's agent, asked by that agent what it has.
-import { chmodSync, closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { chmodSync, closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,6 +10,7 @@ import { defineLinuxMachine, runInGuest } from '../linux-machine.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
 import { HardwarePage } from '../pages/hardware.ts'
 import { taskOf } from '../pages/wizard.ts'
+import { freePort } from '../spice/guest.ts'
 import { removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `e2e-inside-${process.pid}`
@@ -107,6 +109,40 @@ test('a disk that is added is there, and gone when it is removed', async () => {
     .click()
   await tab.confirm('Remove')
   await expect.poll(disksInGuest).toEqual(before)
+})
+
+test('a disk that a server has is there, named by its address', async () => {
+  const { page } = running
+  const image = join(folder, 'served.img')
+  writeFileSync(image, Buffer.alloc(8 * MIB))
+  const port = await freePort()
+  const options = [
+    '--format=raw',
+    '--persistent',
+    '--bind=127.0.0.1',
+    `--port=${port}`,
+    '--export-name=served',
+  ]
+  const server = spawn('qemu-nbd', [...options, image], { stdio: 'ignore' })
+  try {
+    await tab.add('Disk…')
+    await tab.dialog.getByText('On a server', { exact: true }).click()
+    await tab.dialog.getByRole('textbox', { name: 'Server', exact: true }).fill('127.0.0.1')
+    await tab.fill('Port', port)
+    await tab.dialog.getByRole('textbox', { name: 'Name on the server' }).fill('served')
+    await expectAccessible(page)
+    await tab.confirm('Add')
+    await expect.poll(disksInGuest).toContain('vdc')
+    expect(runInGuest(NAME, 'cat', '/sys/class/block/vdc/size').trim()).toBe(String((8 * MIB) / 512))
+    await tab.choose('Disk vdc')
+    await expect(page.getByText(`nbd://127.0.0.1:${port}/served`).first()).toBeVisible()
+    const settings = page.getByRole('region', { name: 'Settings of the device' })
+    await settings.getByRole('button', { name: 'Remove' }).click()
+    await tab.confirm('Remove')
+    await expect.poll(disksInGuest).not.toContain('vdc')
+  } finally {
+    server.kill()
+  }
 })
 
 test('a network card that is added is there, with its address', async () => {

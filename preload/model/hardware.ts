@@ -77,10 +77,21 @@ export const NicSource = z.discriminatedUnion('kind', [
 export type NicSource = z.infer<typeof NicSource>
 
 const Path = z.string().max(4096).startsWith('/')
+/** What QEMU reads a disk by and needs no secret for; others are written by hand. */
+export const DISK_PROTOCOLS = ['nbd', 'iscsi', 'rbd', 'https', 'http'] as const
 export const DiskOrigin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('new'), pool: Uuid, sizeGiB: z.number().positive().max(65536) }),
   z.object({ kind: z.literal('volume'), pool: Uuid, volume: Name }),
   z.object({ kind: z.literal('file'), path: Path }),
+  z.object({
+    kind: z.literal('network'),
+    protocol: z.enum(DISK_PROTOCOLS),
+    host: z.string().regex(/^[\w.:-]{1,253}$/),
+    port: z.number().int().min(1).max(65_535).nullable(),
+    /** May be empty for NBD alone. */
+    name: z.string().max(1_000),
+    format: z.enum(['raw', 'qcow2']),
+  }),
   /** A drive without a medium. */
   z.object({ kind: z.literal('none') }),
 ])
@@ -100,7 +111,8 @@ export const HardwareChange = z.discriminatedUnion('do', [
   }),
   z.object({
     do: z.literal('addDisk'),
-    device: z.enum(['disk', 'cdrom']),
+    /** `lun`: a disk of the host, with SCSI's own commands. */
+    device: z.enum(['disk', 'cdrom', 'floppy', 'lun']),
     bus: z.string().max(20),
     origin: DiskOrigin,
   }),

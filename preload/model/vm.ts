@@ -29,7 +29,15 @@ export type DiskSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'block'; readonly path: string }
   | { readonly kind: 'volume'; readonly pool: string; readonly volume: string }
-  | { readonly kind: 'network'; readonly protocol: string; readonly name: string }
+  | {
+      readonly kind: 'network'
+      readonly protocol: string
+      /** An export, an image, a path: what the server calls it. */
+      readonly name: string
+      /** The first of its servers, or a socket of the host. */
+      readonly host: string | null
+      readonly port: number | null
+    }
   | { readonly kind: 'other'; readonly type: string }
 
 export interface Nic {

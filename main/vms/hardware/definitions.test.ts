@@ -16,10 +16,13 @@ import {
   missingField,
 } from '../../../preload/model/fields/added.ts'
 import { FIELDS } from '../../../preload/model/fields/devices.ts'
+import type { DiskSource } from '../../../preload/model/vm.ts'
 import { applyChanges, type DecidedChange } from '../../xml/domain/change.ts'
+import type { WrittenSource } from '../../xml/domain/disk-source.ts'
 import { readBootOrder, readDevices } from '../../xml/domain/hardware.ts'
 import { planLive } from '../../xml/domain/live.ts'
 import { editNothing } from '../../xml/domain/no-op.ts'
+import { readDomain } from '../../xml/domain/read.ts'
 import { parseDocument, printDocument } from '../../xml/lossless.ts'
 import { el, writeXml } from '../../xml/write.ts'
 import { PASST_NIC, readOffered, takesInterface } from './offered.ts'
@@ -110,6 +113,38 @@ test.each(CASES)('%s %j is defined, read back, and no edit of nothing changes it
   const device = { kind, key: made?.key ?? '' }
   const gone = await define(edit(after, { do: 'remove', device, deleteFile: false }))
   expect(count(gone)).toBe(count(before))
+})
+
+const DISKS: readonly (readonly [string, 'disk' | 'cdrom' | 'floppy' | 'lun', string, DiskSource])[] = [
+  ['a file', 'disk', 'virtio', { kind: 'file', path: '/images/a.img' }],
+  ['a device, with SCSI’s commands', 'lun', 'scsi', { kind: 'block', path: '/dev/sdz' }],
+  ['an empty drive', 'floppy', 'fdc', { kind: 'none' }],
+  ...(
+    [
+      ['nbd', 10_809, ''],
+      ['nbd', 10_809, 'export'],
+      ['iscsi', 3_260, 'iqn.2013-07.com.example:disks/1'],
+      ['rbd', null, 'pool/image'],
+      ['https', 443, 'isos/a.iso'],
+    ] as const
+  ).map(
+    ([protocol, port, name]) =>
+      [
+        `${protocol} ${name}`,
+        protocol === 'https' ? 'cdrom' : 'disk',
+        protocol === 'https' ? 'sata' : 'virtio',
+        { kind: 'network', protocol, name, host: 'disks.example', port },
+      ] as const,
+  ),
+]
+
+test.each(DISKS)('a disk made of %s is defined and read back', async (_, device, bus, source) => {
+  const bytes = source.kind === 'none' ? null : { source: source as WrittenSource, format: 'raw' }
+  const change: DecidedChange = { do: 'addDisk', device, bus, origin: { kind: 'none' }, bytes }
+  const after = await define(edit(await newMachine(), change))
+  const made = readDevices(parseDocument(after).root).find(({ kind }) => kind === 'disk')
+  expect(made?.disk).toEqual({ device, source, format: 'raw' })
+  expect(readDomain(after).disks[0]?.source).toEqual(source)
 })
 
 test('a crypto device, as libvirt’s formatdomain page has it', () => {

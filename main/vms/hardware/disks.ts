@@ -6,7 +6,8 @@ import { type HardwareChange, isWritten } from '../../../preload/model/hardware.
 import type { Reach } from '../../hosts/hosts.ts'
 import { makeVolume } from '../../hosts/make-volume.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
-import type { DecidedChange, DiskFile } from '../../xml/domain/change.ts'
+import type { DecidedChange, DiskBytes } from '../../xml/domain/change.ts'
+import { sourceAt } from '../../xml/domain/disk-source.ts'
 import { locateDevice, readDevices } from '../../xml/domain/hardware.ts'
 import { parseDocument } from '../../xml/lossless.ts'
 import { buildVolume } from '../../xml/storage/build.ts'
@@ -38,7 +39,7 @@ export async function decide(
   const volumes: NewVolume[] = []
   for (const change of changes) {
     if (change.do === 'addDisk')
-      decided.push({ ...change, file: await decideFile(connection, machine, change, volumes) })
+      decided.push({ ...change, bytes: await decideBytes(connection, machine, change, volumes) })
     else if (change.do === 'addHostDevice')
       decided.push({ ...change, given: await findHostDevice(connection, change.name) })
     else if (!isWritten(change)) decided.push(change)
@@ -46,19 +47,23 @@ export async function decide(
   return { changes: decided, volumes }
 }
 
-async function decideFile(
+async function decideBytes(
   connection: Connection,
   machine: string,
   { origin }: AddDisk,
   volumes: NewVolume[],
-): Promise<DiskFile | null> {
+): Promise<DiskBytes | null> {
   if (origin.kind === 'none') return null
   if (origin.kind === 'file')
-    return { path: origin.path, format: await formatOfFile(connection, origin.path) }
+    return { source: sourceAt(origin.path), format: await formatOfFile(connection, origin.path) }
+  if (origin.kind === 'network') {
+    const { format, ...source } = origin
+    return { source, format }
+  }
   const pool = await connection.storagePoolLookupByUUIDString(origin.pool)
   if (origin.kind === 'volume') {
     const volume = readVolume(await (await pool.volLookupByName(origin.volume)).getXMLDesc())
-    return { path: volume.path, format: volume.format === 'qcow2' ? 'qcow2' : 'raw' }
+    return { source: sourceAt(volume.path), format: volume.format === 'qcow2' ? 'qcow2' : 'raw' }
   }
   const { type, path } = readPool(await pool.getXMLDesc())
   // A pool of block devices cuts its volumes from a disk: there is no file to hold a qcow2.
@@ -70,7 +75,7 @@ async function decideFile(
   ])
   const name = freeVolumeName(machine, taken)
   volumes.push({ pool: origin.pool, name, sizeGiB: origin.sizeGiB })
-  return { path: `${path}/${name}`, format: 'qcow2' }
+  return { source: sourceAt(`${path}/${name}`), format: 'qcow2' }
 }
 
 /** libvirt knows the format of what lies in a pool; elsewhere the name has to say. */

@@ -5,6 +5,7 @@ import { FIELDS } from '../../../preload/model/fields/devices.ts'
 import { DEVICE_KINDS } from '../../../preload/model/hardware.ts'
 import { parseDocument, printDocument } from '../lossless.ts'
 import { applyChanges, type DecidedChange, NoDeviceError } from './change.ts'
+import { sourceAt } from './disk-source.ts'
 import { ACCESS } from './fields.ts'
 import { compareDevices, readBootOrder, readDevices } from './hardware.ts'
 import { editNothing } from './no-op.ts'
@@ -126,6 +127,19 @@ test('media go in and out, from files and devices', () => {
   })
 })
 
+test('a server’s medium goes out like any other', () => {
+  const served = DOMAIN.replace(
+    '<source file="/iso/a&amp;b.iso"/>',
+    `<source protocol='https' name='a.iso'><host name='isos.example' port='443'/></source>`,
+  ).replace(/type=(['"])file\1 device=(['"])cdrom\2/, `type='network' device='cdrom'`)
+  expect(readDevices(parseDocument(served).root).find(d => d.key === 'sda')?.disk?.source.kind).toBe(
+    'network',
+  )
+  const out = change(served, { do: 'media', device: sda, path: null })
+  expect(out).not.toContain('isos.example')
+  expect(out).not.toContain(`type='network' device='cdrom'`)
+})
+
 test('a nic on another network keeps its address and loses what belonged to the old one', () => {
   const after = change(DOMAIN, { do: 'nicSource', device: nic, source: { kind: 'bridge', name: 'br0' } })
   expect(after).toContain(`<interface type='bridge'>
@@ -143,13 +157,13 @@ test('boot order: the old list is read, and goes when places are given', () => {
 })
 
 test('a new disk is named after the others; SCSI brings a controller that guests know', () => {
-  const file = { path: '/images/b.qcow2', format: 'qcow2' }
+  const bytes = { source: sourceAt('/images/b.qcow2'), format: 'qcow2' }
   const added: DecidedChange = {
     do: 'addDisk',
     device: 'disk',
     bus: 'scsi',
-    origin: { kind: 'file', path: file.path },
-    file,
+    origin: { kind: 'file', path: '/images/b.qcow2' },
+    bytes,
   }
   const after = change(DOMAIN, added)
   expect(after).toContain(`<controller type='scsi' model='virtio-scsi'/>`)

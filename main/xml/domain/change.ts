@@ -13,23 +13,31 @@ import type { NodeDevice } from '../node-device/read.ts'
 import { XmlError } from '../tree.ts'
 import { el, type XmlSpec } from '../write.ts'
 import { freeTarget } from './disk-bus.ts'
+import { diskSourceSpec, sourceAt, type WrittenSource } from './disk-source.ts'
 import { ACCESS } from './fields.ts'
-import { isSerialTwin, type Located, locateDevices, readBootOrder, readNicSource } from './hardware.ts'
+import {
+  isSerialTwin,
+  type Located,
+  locateDevices,
+  readBootOrder,
+  readDiskSource,
+  readNicSource,
+} from './hardware.ts'
 import { addDevice } from './new-device.ts'
 
-/** Where a new disk's bytes are. */
-export interface DiskFile {
-  readonly path: string
+/** What a new disk is made of. */
+export interface DiskBytes {
+  readonly source: WrittenSource
   readonly format: string
 }
 
-/** A change of which everything is known that the XML needs; `file` is null for a drive without a medium. */
+/** A change of which everything is known that the XML needs; `bytes` is null for a drive without a medium. */
 export type DecidedChange =
   | Exclude<FieldChange, { do: 'addDisk' | 'addHostDevice' }>
   | (Extract<HardwareChange, { do: 'addHostDevice' }> & {
       readonly given: Pick<NodeDevice, 'kind' | 'source'>
     })
-  | (Extract<HardwareChange, { do: 'addDisk' }> & { readonly file: DiskFile | null })
+  | (Extract<HardwareChange, { do: 'addDisk' }> & { readonly bytes: DiskBytes | null })
 
 /** The device is not in this XML: somebody took it away, or the running machine never had it. */
 export class NoDeviceError extends XmlError {
@@ -123,38 +131,40 @@ function devicesOf(domain: ElementNode): ElementNode {
   return element(domain, 'devices') ?? insertElement(domain, el('devices'))
 }
 
-function addDisk(domain: ElementNode, { device, bus, file }: Extract<DecidedChange, { do: 'addDisk' }>) {
+function addDisk(domain: ElementNode, { device, bus, bytes }: Extract<DecidedChange, { do: 'addDisk' }>) {
   const devices = devicesOf(domain)
   if (bus === 'scsi' && !elements(devices, 'controller').some(c => attribute(c, 'type') === 'scsi')) {
     // Left to itself, libvirt adds one of the 1990s, which guests of today cannot drive.
     insertElement(devices, el('controller', { type: 'scsi', model: 'virtio-scsi' }), ['controller', 'disk'])
   }
-  const block = file?.path.startsWith('/dev/') ?? false
-  const spec = el('disk', { type: block ? 'block' : 'file', device }, [
+  const source = bytes?.source ?? null
+  const isFixed = device === 'cdrom' || (source?.kind === 'network' && READ_ONLY.has(source.protocol))
+  const spec = el('disk', { type: source?.kind ?? 'file', device }, [
     el('driver', {
       name: 'qemu',
-      type: file?.format ?? 'raw',
-      discard: device === 'disk' ? 'unmap' : undefined,
+      type: bytes?.format ?? 'raw',
+      discard: device === 'disk' && !isFixed ? 'unmap' : undefined,
     }),
-    file && el('source', block ? { dev: file.path } : { file: file.path }),
+    source && diskSourceSpec(source),
     el('target', { dev: freeTarget(devices, bus), bus }),
-    device === 'cdrom' && el('readonly'),
+    isFixed && el('readonly'),
   ])
   return insertElement(devices, spec, ['emulator', 'disk'])
 }
 
+/** QEMU reads these, and never writes. */
+const READ_ONLY: ReadonlySet<string> = new Set(['http', 'https'])
+
 function setMedia(of: ElementNode, path: string | null): void {
-  const source = element(of, 'source')
-  const block = path?.startsWith('/dev/') ?? false
-  const name = block ? 'dev' : 'file'
-  const now = attribute(source, attribute(of, 'type') === 'block' ? 'dev' : 'file')
-  if (path === now) return
-  if (source) removeElement(source)
+  const now = readDiskSource(of)
+  if (path === null ? now.kind === 'none' : 'path' in now && now.path === path) return
+  for (const old of elements(of, 'source')) removeElement(old)
   // The chain of files behind the old medium is not the new one's.
   for (const old of elements(of, 'backingStore')) removeElement(old)
-  if (path === null) return
-  setAttribute(of, 'type', block ? 'block' : 'file')
-  insertElement(of, el('source', { [name]: path }), ['driver'])
+  const next = path === null ? null : sourceAt(path)
+  // An empty drive has a kind all the same; a server's is none without the server.
+  if (next || attribute(of, 'type') === 'network') setAttribute(of, 'type', next?.kind ?? 'file')
+  if (next) insertElement(of, diskSourceSpec(next), ['driver'])
 }
 
 function setNicSource(of: ElementNode, source: NicSource): void {

@@ -14,6 +14,7 @@ import { printAlone } from '../edit.ts'
 import { attribute, type ElementNode, element, elements } from '../lossless.ts'
 import { isPlayed } from './cpu-features.ts'
 import { describeHostdev } from './device-fields.ts'
+import { diskSource } from './disk-source.ts'
 import { ACCESS } from './fields.ts'
 import { CPU_MODES } from './machine-fields.ts'
 
@@ -135,21 +136,15 @@ function readDisk(of: ElementNode): NonNullable<Device['disk']> {
   const device = attribute(of, 'device')
   return {
     device: device === 'cdrom' || device === 'floppy' || device === 'lun' ? device : 'disk',
-    source: readDiskSource(attribute(of, 'type') ?? 'file', element(of, 'source')),
+    source: readDiskSource(of),
     format: attribute(element(of, 'driver'), 'type'),
   }
 }
 
-function readDiskSource(type: string, source: ElementNode | null): DiskSource {
-  const of = (name: string) => attribute(source, name) ?? ''
-  if (!source) return { kind: 'none' }
-  if (type === 'file' || type === 'block') {
-    const path = of(type === 'block' ? 'dev' : 'file')
-    return path ? { kind: type, path } : { kind: 'none' }
-  }
-  if (type === 'volume') return { kind: 'volume', pool: of('pool'), volume: of('volume') }
-  if (type === 'network') return { kind: 'network', protocol: of('protocol'), name: of('name') }
-  return { kind: 'other', type }
+export function readDiskSource(of: ElementNode): DiskSource {
+  const source = element(of, 'source')
+  const at = (one: ElementNode | null) => (name: string) => attribute(one, name)
+  return diskSource(attribute(of, 'type') ?? 'file', source && at(source), at(element(source, 'host')))
 }
 
 const SOURCE_ATTRIBUTE = { network: 'network', bridge: 'bridge', direct: 'dev', vdpa: 'dev' } as const

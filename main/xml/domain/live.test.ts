@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { HardwareChange } from '../../../preload/model/hardware.ts'
 import { parseDocument } from '../lossless.ts'
 import { applyChanges, type DecidedChange } from './change.ts'
+import { sourceAt } from './disk-source.ts'
 import { planLive } from './live.ts'
 
 const Q35 = `<domain type='qemu'><name>a</name><memory>65536</memory><vcpu current='2'>3</vcpu>
@@ -22,9 +23,9 @@ function plan(live: string, ...changes: DecidedChange[]): (string | null)[] {
   return planLive(changes, made, root).map(({ steps, why }) => why ?? steps[0]?.do ?? null)
 }
 
-const file = { path: '/a.img', format: 'raw' }
+const bytes = { source: sourceAt('/a.img'), format: 'raw' }
 const disk = (bus: string, device: 'disk' | 'cdrom' = 'disk'): DecidedChange => {
-  return { do: 'addDisk', device, bus, origin: { kind: 'file', path: file.path }, file }
+  return { do: 'addDisk', device, bus, origin: { kind: 'file', path: '/a.img' }, bytes }
 }
 const set = (field: string, value: string): HardwareChange & { do: 'set' } => {
   return { do: 'set', device: { kind: 'machine', key: '' }, field, value }

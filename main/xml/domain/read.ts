@@ -1,6 +1,7 @@
 // A domain's XML → what the window shows of a machine. Reads, never judges: what it does not know, it leaves out.
-import type { Disk, DiskSource, Graphics, Nic, Vm } from '../../../preload/model/vm.ts'
+import type { Disk, Graphics, Nic, Vm } from '../../../preload/model/vm.ts'
 import { attr, child, children, parseXml, sizeBytes, text, type XmlElement } from '../tree.ts'
+import { diskSource } from './disk-source.ts'
 import { readLabels } from './labels.ts'
 
 export type VmDefinition = Omit<Vm, 'host' | 'uuid' | 'state' | 'persistent' | 'autostart'>
@@ -46,11 +47,13 @@ function readFirmware(domain: XmlElement): Vm['firmware'] {
 function readDisk(disk: XmlElement): Disk {
   const target = child(disk, 'target')
   const device = attr(disk, 'device') ?? 'disk'
+  const source = child(disk, 'source')
+  const at = (one: XmlElement | null) => (name: string) => attr(one, name)
   return {
     target: attr(target, 'dev') ?? '',
     bus: attr(target, 'bus') ?? '',
     device: device === 'cdrom' || device === 'floppy' || device === 'lun' ? device : 'disk',
-    source: readDiskSource(attr(disk, 'type') ?? '', child(disk, 'source')),
+    source: diskSource(attr(disk, 'type') ?? 'file', source && at(source), at(child(source, 'host'))),
     format: attr(child(disk, 'driver'), 'type'),
     readOnly: child(disk, 'readonly') !== null,
     backing: readBacking(disk),
@@ -62,22 +65,6 @@ function readBacking(above: XmlElement): string[] {
   const source = child(below, 'source')
   const path = attr(source, 'file') ?? attr(source, 'dev')
   return below && path ? [path, ...readBacking(below)] : []
-}
-
-function readDiskSource(type: string, source: XmlElement | null): DiskSource {
-  if (!source) return { kind: 'none' }
-  const path = attr(source, type === 'block' ? 'dev' : 'file')
-  switch (type) {
-    case 'file':
-    case 'block':
-      return path ? { kind: type, path } : { kind: 'none' }
-    case 'volume':
-      return { kind: 'volume', pool: attr(source, 'pool') ?? '', volume: attr(source, 'volume') ?? '' }
-    case 'network':
-      return { kind: 'network', protocol: attr(source, 'protocol') ?? '', name: attr(source, 'name') ?? '' }
-    default:
-      return { kind: 'other', type }
-  }
 }
 
 function readNic(nic: XmlElement): Nic {

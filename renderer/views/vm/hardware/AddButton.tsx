@@ -22,9 +22,9 @@ const USUAL = [
 ] as const satisfies readonly AddedKind[]
 const OTHERS = ADDED_KINDS.filter(kind => !(USUAL as readonly AddedKind[]).includes(kind))
 
-type Added = 'disk' | 'cdrom' | 'nic' | 'hostdev' | (typeof USUAL)[number] | 'other'
+type Added = 'disk' | 'cdrom' | 'floppy' | 'nic' | 'hostdev' | (typeof USUAL)[number] | 'other'
 
-const OWN_DIALOG: ReadonlySet<Added> = new Set(['disk', 'cdrom', 'nic', 'hostdev'])
+const OWN_DIALOG: ReadonlySet<Added> = new Set(['disk', 'cdrom', 'floppy', 'nic', 'hostdev'])
 
 /** Field whose choices are none where the host has nothing of the kind, and the reason that is told then. */
 const NEEDED: Partial<Record<AddedKind, readonly [field: string, why: string]>> = {
@@ -44,6 +44,10 @@ function isRefused(kind: AddedKind, { options }: Editing): boolean {
     const offered = options?.values[`${kind}.${id}`]
     return offered && values && !values.some(value => offered.includes(value))
   })
+}
+
+function takesFloppies({ options }: Editing): boolean {
+  return options?.values['disk.bus']?.includes('fdc') ?? true
 }
 
 export function AddButton({ vm, editing }: { readonly vm: Vm; readonly editing: Editing }) {
@@ -74,6 +78,7 @@ export function AddButton({ vm, editing }: { readonly vm: Vm; readonly editing: 
         entries={[
           entry('disk'),
           entry('cdrom'),
+          entry('floppy', takesFloppies(editing) ? undefined : t('hardware.why.notOffered')),
           entry('nic'),
           entry('filesystem', whyNot('filesystem')),
           entry('hostdev'),
@@ -81,7 +86,7 @@ export function AddButton({ vm, editing }: { readonly vm: Vm; readonly editing: 
           entry('other'),
         ]}
       />
-      {(adding === 'disk' || adding === 'cdrom') && (
+      {(adding === 'disk' || adding === 'cdrom' || adding === 'floppy') && (
         <AddDisk vm={vm} editing={editing} device={adding} onClose={close} />
       )}
       {adding === 'nic' && <AddNic vm={vm} editing={editing} onClose={close} />}

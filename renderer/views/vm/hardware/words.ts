@@ -13,6 +13,7 @@ import { describeForward, parseForwards } from '../../../../preload/model/port-f
 import { parseFeatures } from '../../../../preload/model/processor.ts'
 import { formatBytes, formatKiB } from '../../../format/bytes.ts'
 import type { Words } from '../../../store/words.ts'
+import { formatSource } from '../disk-source.ts'
 
 /** `Disk vda`, `Network card 52:54:00:…`, `Sound 1` */
 export function nameOf({ kind, key }: DeviceRef, { t }: Words): string {
@@ -31,9 +32,8 @@ export function titleOf(device: Device, words: Words): string {
 
 export function detailOf({ kind, disk, source, values, type }: Device, words: Words): string {
   if (disk) {
-    if (disk.source.kind === 'none') return words.t('vm.empty')
-    const path = 'path' in disk.source ? disk.source.path : ''
-    return path.slice(path.lastIndexOf('/') + 1)
+    const source = formatSource(disk.source, words.t('vm.empty'))
+    return 'path' in disk.source ? source.slice(source.lastIndexOf('/') + 1) : source
   }
   if (source !== undefined) return sourceText(source, words)
   const told = DETAILS[kind]

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { AppError } from '../../../../preload/model/error.ts'
 import { onSince } from '../../../../preload/model/timeline.ts'
-import type { Disk, DiskSource, Nic, Vm } from '../../../../preload/model/vm.ts'
+import type { Disk, Nic, Vm } from '../../../../preload/model/vm.ts'
 import { Thumbnail } from '../../../console/thumbnails/Thumbnail.tsx'
 import { formatKiB } from '../../../format/bytes.ts'
 import { formatDate } from '../../../format/date.ts'
@@ -14,6 +14,7 @@ import { Banner } from '../../../ui/Banner/Banner.tsx'
 import { Sparkline } from '../../../ui/Sparkline/Sparkline.tsx'
 import { Switch } from '../../../ui/Switch/Switch.tsx'
 import styles from '../../page.module.css'
+import { formatSource } from '../disk-source.ts'
 import { Timeline, useTimeline } from '../timeline/Timeline.tsx'
 import { GuestPart } from './GuestPart.tsx'
 import { LabelsPart } from './LabelsPart.tsx'
@@ -137,23 +138,7 @@ function Use({ vm }: { readonly vm: Vm }) {
 }
 
 function describeDisk({ source, format, bus }: Disk, { t }: Words): string {
-  return [describeSource(source, t('vm.empty')), format, bus].filter(Boolean).join(' · ')
-}
-
-function describeSource(source: DiskSource, empty: string): string {
-  switch (source.kind) {
-    case 'none':
-      return empty
-    case 'file':
-    case 'block':
-      return source.path
-    case 'volume':
-      return `${source.pool}/${source.volume}`
-    case 'network':
-      return `${source.protocol}:${source.name}`
-    case 'other':
-      return source.type
-  }
+  return [formatSource(source, t('vm.empty')), format, bus].filter(Boolean).join(' · ')
 }
 
 function describeNic(nic: Nic, { t }: Words): string {

@@ -1,33 +1,41 @@
-// Another disk or CD drive: new in a pool, a volume that is there, or a file. Good without a word typed.
-import { useEffect, useState } from 'react'
+// Another disk or drive: new in a pool, a volume that is there, a file, or a server's. Good without a word typed.
+import { useState } from 'react'
 import type { DiskOrigin } from '../../../../../preload/model/hardware.ts'
 import type { Volume } from '../../../../../preload/model/storage.ts'
 import type { Vm } from '../../../../../preload/model/vm.ts'
 import { formatBytes } from '../../../../format/bytes.ts'
-import { ask } from '../../../../store/client.ts'
 import { useMirror } from '../../../../store/mirror.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Banner } from '../../../../ui/Banner/Banner.tsx'
-import { NumberField, Select } from '../../../../ui/Field/Field.tsx'
+import { Checkbox, NumberField, Select } from '../../../../ui/Field/Field.tsx'
 import { RadioGroup } from '../../../../ui/RadioGroup/RadioGroup.tsx'
 import type { Editing } from '../editing.ts'
 import { ChangeDialog } from './ChangeDialog.tsx'
+import { type NetworkDisk, NetworkFields, NO_SERVER, networkOrigin } from './NetworkFields.tsx'
 import { PathField } from './PathField.tsx'
+import { VolumeField } from './VolumeField.tsx'
 
 interface Props {
   readonly vm: Vm
   readonly editing: Editing
-  readonly device: 'disk' | 'cdrom'
+  readonly device: Added
   readonly onClose: () => void
 }
 
+type Added = 'disk' | 'cdrom' | 'floppy'
 type From = DiskOrigin['kind']
+
+const ORIGINS: Readonly<Record<Added, readonly From[]>> = {
+  disk: ['new', 'volume', 'file', 'network'],
+  cdrom: ['file', 'volume', 'network', 'none'],
+  floppy: ['file', 'volume', 'none'],
+}
 
 export function AddDisk({ vm, editing, device, onClose }: Props) {
   const { t, language } = useWords()
   const table = useMirror(state => state.objects.pool)
   const pools = Object.values(table).filter(pool => pool.host === vm.host && pool.active)
-  const kinds: From[] = device === 'disk' ? ['new', 'volume', 'file'] : ['file', 'volume', 'none']
+  const kinds = ORIGINS[device]
   const [from, setFrom] = useState<From>(
     device === 'disk' && pools.length === 0 ? 'file' : (kinds[0] ?? 'file'),
   )
@@ -37,14 +45,17 @@ export function AddDisk({ vm, editing, device, onClose }: Props) {
   const [sizeGiB, setSizeGiB] = useState(20)
   const buses = busesFor(device, editing)
   const [bus, setBus] = useState(buses[0] ?? 'virtio')
-  const origin = originOf(from, { pool, volume: chosen?.name ?? '', path, sizeGiB })
+  const [server, setServer] = useState<NetworkDisk>(NO_SERVER)
+  const [wantsLun, setWantsLun] = useState(false)
+  const origin = originOf(from, { pool, volume: chosen?.name ?? '', path, sizeGiB, server })
+  const canBeLun = device === 'disk' && bus === 'scsi' && isScsi(origin)
   const used = from === 'file' ? path : from === 'volume' ? (chosen?.path ?? '') : ''
   return (
     <ChangeDialog
       editing={editing}
       title={t(`hardware.addTitle.${device}`)}
       confirmLabel={t('hardware.addConfirm')}
-      change={origin && { do: 'addDisk', device, bus, origin }}
+      change={origin && { do: 'addDisk', device: canBeLun && wantsLun ? 'lun' : device, bus, origin }}
       onClose={onClose}
     >
       <RadioGroup
@@ -89,6 +100,7 @@ export function AddDisk({ vm, editing, device, onClose }: Props) {
       )}
       {from === 'volume' && <VolumeField vm={vm} pool={pool} chosen={chosen} onChange={setChosen} />}
       {from === 'file' && <PathField host={vm.host} path={path} onChange={setPath} />}
+      {from === 'network' && <NetworkFields disk={server} onChange={setServer} />}
       {device === 'disk' && <UsedBy vm={vm} path={used} />}
       <Select
         label={t('hardware.field.bus')}
@@ -104,6 +116,11 @@ export function AddDisk({ vm, editing, device, onClose }: Props) {
           })),
         ]}
       />
+      {canBeLun && (
+        <Checkbox isSelected={wantsLun} onChange={setWantsLun} description={t('hardware.lunText')}>
+          {t('hardware.lun')}
+        </Checkbox>
+      )}
     </ChangeDialog>
   )
 }
@@ -113,10 +130,11 @@ interface Entered {
   readonly volume: string
   readonly path: string
   readonly sizeGiB: number
+  readonly server: NetworkDisk
 }
 
 /** Null while something is missing. */
-function originOf(from: From, { pool, volume, path, sizeGiB }: Entered): DiskOrigin | null {
+function originOf(from: From, { pool, volume, path, sizeGiB, server }: Entered): DiskOrigin | null {
   switch (from) {
     case 'new':
       return pool !== '' && sizeGiB > 0 ? { kind: from, pool, sizeGiB } : null
@@ -124,6 +142,8 @@ function originOf(from: From, { pool, volume, path, sizeGiB }: Entered): DiskOri
       return pool !== '' && volume !== '' ? { kind: from, pool, volume } : null
     case 'file':
       return path.startsWith('/') ? { kind: from, path } : null
+    case 'network':
+      return networkOrigin(server)
     case 'none':
       return { kind: from }
   }
@@ -133,50 +153,22 @@ function originOf(from: From, { pool, volume, path, sizeGiB }: Entered): DiskOri
 const BUSES = {
   disk: ['virtio', 'scsi', 'sata', 'usb', 'ide'],
   cdrom: ['sata', 'ide', 'scsi', 'usb'],
+  floppy: ['fdc'],
 } as const
 
-function busesFor(device: 'disk' | 'cdrom', { options }: Editing): string[] {
-  const offered = options?.values['disk.bus'] ?? ['virtio', 'sata', 'scsi', 'usb']
+/** A unit of the host's own, or of a server's, that understands SCSI's commands. */
+function isScsi(origin: DiskOrigin | null): boolean {
+  if (origin?.kind === 'network') return origin.protocol === 'iscsi'
+  return origin?.kind === 'file' && origin.path.startsWith('/dev/')
+}
+
+function busesFor(device: Added, { options }: Editing): string[] {
+  const offered = options?.values['disk.bus'] ?? ['virtio', 'sata', 'scsi', 'usb', 'fdc']
   return BUSES[device].filter(bus => offered.includes(bus))
 }
 
-function missingBuses(device: 'disk' | 'cdrom', offered: readonly string[]): string[] {
+function missingBuses(device: Added, offered: readonly string[]): string[] {
   return BUSES[device].filter(bus => !offered.includes(bus))
-}
-
-interface VolumeProps {
-  readonly vm: Vm
-  readonly pool: string
-  readonly chosen: Volume | null
-  readonly onChange: (volume: Volume | null) => void
-}
-
-function VolumeField({ vm, pool, chosen, onChange }: VolumeProps) {
-  const { t, language } = useWords()
-  const [volumes, setVolumes] = useState<readonly Volume[]>([])
-  const { host } = vm
-  useEffect(() => {
-    let over = false
-    ask('storage.volumes', { host, pool }).then(
-      found => over || setVolumes(found),
-      () => over || setVolumes([]),
-    )
-    return () => {
-      over = true
-    }
-  }, [host, pool])
-  return (
-    <Select
-      label={t('wizard.volume')}
-      value={chosen?.name ?? null}
-      onChange={id => onChange(volumes.find(({ name }) => name === id) ?? null)}
-      options={volumes.map(({ name, capacityBytes }) => ({
-        id: name,
-        label: name,
-        detail: formatBytes(capacityBytes, language),
-      }))}
-    />
-  )
 }
 
 /** Two machines that write to one disk destroy what is on it. */

@@ -5,6 +5,7 @@ import { formatBytes } from '../../../../format/bytes.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Button } from '../../../../ui/Button/Button.tsx'
 import { DescriptionList } from '../../../../ui/DescriptionList/DescriptionList.tsx'
+import { formatSource } from '../../disk-source.ts'
 import { ChangeMedium } from '../dialogs/ChangeMedium.tsx'
 import { GrowDisk } from '../dialogs/GrowDisk.tsx'
 import type { Editing } from '../editing.ts'
@@ -22,15 +23,13 @@ export function DiskPart({ editing, device, disk }: Props) {
   const { source } = disk
   const size = editing.hardware.capacities[device.key]
   const isDrive = disk.device === 'cdrom' || disk.device === 'floppy'
-  const where =
-    'path' in source ? source.path : source.kind === 'none' ? t('vm.empty') : t('hardware.otherSource')
   const { kind, key } = device
   const close = () => setDialog(null)
   return (
     <>
       <DescriptionList
         items={[
-          { term: t('hardware.source'), value: where, mono: true },
+          { term: t('hardware.source'), value: formatSource(source, t('vm.empty')), mono: true },
           ...(disk.format ? [{ term: t('hardware.format'), value: disk.format }] : []),
           ...(size ? [{ term: t('hardware.size'), value: formatBytes(size, language) }] : []),
         ]}

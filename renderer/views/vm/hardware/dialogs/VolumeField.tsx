@@ -1,0 +1,43 @@
+// A volume of a pool, for a disk to be made of.
+import { useEffect, useState } from 'react'
+import type { Volume } from '../../../../../preload/model/storage.ts'
+import type { Vm } from '../../../../../preload/model/vm.ts'
+import { formatBytes } from '../../../../format/bytes.ts'
+import { ask } from '../../../../store/client.ts'
+import { useWords } from '../../../../store/words.ts'
+import { Select } from '../../../../ui/Field/Field.tsx'
+
+interface Props {
+  readonly vm: Vm
+  readonly pool: string
+  readonly chosen: Volume | null
+  readonly onChange: (volume: Volume | null) => void
+}
+
+export function VolumeField({ vm, pool, chosen, onChange }: Props) {
+  const { t, language } = useWords()
+  const [volumes, setVolumes] = useState<readonly Volume[]>([])
+  const { host } = vm
+  useEffect(() => {
+    let over = false
+    ask('storage.volumes', { host, pool }).then(
+      found => over || setVolumes(found),
+      () => over || setVolumes([]),
+    )
+    return () => {
+      over = true
+    }
+  }, [host, pool])
+  return (
+    <Select
+      label={t('wizard.volume')}
+      value={chosen?.name ?? null}
+      onChange={id => onChange(volumes.find(({ name }) => name === id) ?? null)}
+      options={volumes.map(({ name, capacityBytes }) => ({
+        id: name,
+        label: name,
+        detail: formatBytes(capacityBytes, language),
+      }))}
+    />
+  )
+}
