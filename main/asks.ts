@@ -25,6 +25,7 @@ import type { VmClone } from './vms/clone.ts'
 import type { VmDeletion } from './vms/deletion.ts'
 import type { VmDump } from './vms/dump.ts'
 import { readGuest } from './vms/guest.ts'
+import { addGuestKey, setGuestPassword } from './vms/guest-access.ts'
 import type { VmHardware } from './vms/hardware/changing.ts'
 import { listHostDevices } from './vms/hardware/host-devices.ts'
 import { readProcessors } from './vms/hardware/processors.ts'
@@ -32,11 +33,13 @@ import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
 import type { Trials } from './vms/hardware/trials.ts'
 import type { VmHistory } from './vms/history/history.ts'
 import { setLabels } from './vms/labels.ts'
+import { readNativeCommand } from './vms/native-command.ts'
 import type { Pictures } from './vms/pictures/pictures.ts'
 import type { VmPower } from './vms/power.ts'
 import { readXml } from './vms/reading.ts'
 import type { VmRename } from './vms/rename.ts'
 import type { VmSaveFile } from './vms/save-file.ts'
+import { readSavedXml, type SavedStates } from './vms/saved-state.ts'
 import type { Screenshots } from './vms/screenshots.ts'
 import type { Timelines } from './vms/timeline/timeline.ts'
 import type { UsageRecorder } from './vms/usage/recorder.ts'
@@ -52,6 +55,7 @@ export interface Parts {
   readonly clone: VmClone
   readonly dump: VmDump
   readonly savedFiles: VmSaveFile
+  readonly savedStates: SavedStates
   readonly deletion: VmDeletion
   readonly hardware: VmHardware
   readonly trials: Trials
@@ -90,6 +94,7 @@ export function answer(parts: Parts): AskHandlers {
     clone,
     dump,
     savedFiles,
+    savedStates,
     deletion,
     hardware,
     trials,
@@ -149,6 +154,11 @@ export function answer(parts: Parts): AskHandlers {
     'vm.clonePlan': ref => clone.plan(ref),
     'vm.clone': request => clone.run(request),
     'vm.xml': ref => readXml(hosts, ref),
+    'vm.nativeCommand': ref => readNativeCommand(hosts, ref),
+    'vm.savedXml': ref => readSavedXml(hosts, ref),
+    'vm.changeSaved': change => savedStates.change(change),
+    'vm.setGuestPassword': request => setGuestPassword(hosts, request),
+    'vm.addGuestKey': request => addGuestKey(hosts, request),
     'vm.screenshot': ref => screenshots.take(ref),
     'vm.deletionPlan': ref => deletion.plan(ref),
     'vm.delete': request => deletion.delete(request),

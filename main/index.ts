@@ -43,6 +43,7 @@ import { Pictures } from './vms/pictures/pictures.ts'
 import { VmPower } from './vms/power.ts'
 import { VmRename } from './vms/rename.ts'
 import { VmSaveFile } from './vms/save-file.ts'
+import { SavedStates } from './vms/saved-state.ts'
 import { Screenshots } from './vms/screenshots.ts'
 import { TimelineStore } from './vms/timeline/store.ts'
 import { Timelines } from './vms/timeline/timeline.ts'
@@ -128,6 +129,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     clone,
     dump,
     savedFiles: new VmSaveFile(vmTasks),
+    savedStates: new SavedStates(vmTasks),
     deletion,
     hardware,
     trials,

@@ -9,7 +9,7 @@ import { type ClonePlan, CloneRequest } from './model/clone.ts'
 import { Deletion, type DeletionPlan } from './model/deletion.ts'
 import { type CreateOptions, type CreatePlan, OptionsRequest, VmDraft, VmName } from './model/draft.ts'
 import { DumpRequest, HostFileRequest } from './model/dump.ts'
-import type { GuestInfo } from './model/guest.ts'
+import { type GuestInfo, GuestKey, GuestPassword } from './model/guest.ts'
 import {
   type Hardware,
   type HardwareOptions,
@@ -39,7 +39,7 @@ import type { Volume } from './model/storage.ts'
 import { PictureRef, type TimelineEntry } from './model/timeline.ts'
 import type { UsagePoint, UsageReading } from './model/usage.ts'
 import type { VvFacts } from './model/vv.ts'
-import type { XmlText } from './model/xml.ts'
+import { SavedChange, type XmlText } from './model/xml.ts'
 
 /** A picture: its first bytes are looked at, and its size. */
 const Png = z
@@ -124,6 +124,13 @@ export const contract = {
     'vm.clonePlan': ask<ClonePlan>()(VmRef),
     'vm.clone': ask<TaskRef>()(CloneRequest),
     'vm.xml': ask<XmlText>()(VmRef),
+    /** The command line that libvirt would start for its definition. */
+    'vm.nativeCommand': ask<string>()(VmRef),
+    /** The definition that it goes on with from its saved state, without secrets. */
+    'vm.savedXml': ask<string>()(VmRef),
+    'vm.changeSaved': ask<TaskRef>()(SavedChange),
+    'vm.setGuestPassword': ask<void>()(GuestPassword),
+    'vm.addGuestKey': ask<void>()(GuestKey),
     /** PNG, or PPM from older hosts. */
     'vm.screenshot': ask<Uint8Array>()(VmRef),
     'vm.deletionPlan': ask<DeletionPlan>()(VmRef),

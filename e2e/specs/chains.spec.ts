@@ -1,7 +1,7 @@
 // Disks that lie in several files: shown whole, put together by deleting snapshots, and never is a file deleted from under
 // another one.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
@@ -155,11 +155,19 @@ test('disks that are volumes of pools go by the same rules, also under a file th
   await expect(dialog.getByText(`Kept: used by ${NEIGHBOUR}`)).toBeVisible()
   await expect(dialog.getByText('Kept: its storage pool is not active, or does not have it')).toBeVisible()
   for (const file of ['b.qcow2', 'c.qcow2', `${AWAY_POOL}/d.qcow2`]) await expect(tick(file)).toBeDisabled()
+  await expect(tick('Overwrite them')).toHaveCount(0)
   await tick('a.qcow2').check({ force: true })
+  await tick('Overwrite them with zeroes first').check({ force: true })
   await expectAccessible(page)
+  linkSync(join(folder, 'a.qcow2'), join(folder, 'still-there'))
   await dialog.getByRole('button', { name: 'Delete machine and disks' }).click()
   await expect.poll(machineNames).not.toContain(BY_VOLUME)
   await expect.poll(files).not.toContain('a.qcow2')
-  expect(files()).toEqual(['b.qcow2', 'base.qcow2', 'c.qcow2', 'elsewhere', 'other.qcow2', 'own.qcow2'])
+  // The same file under another name tells what was done to it before it went.
+  const left = readFileSync(join(folder, 'still-there'))
+  expect(left.length).toBeGreaterThan(100_000)
+  expect(left.every(byte => byte === 0)).toBe(true)
+  const stay = ['b.qcow2', 'base.qcow2', 'c.qcow2', 'elsewhere', 'other.qcow2', 'own.qcow2', 'still-there']
+  expect(files()).toEqual(stay)
   expect(running.troubles).toEqual([])
 })

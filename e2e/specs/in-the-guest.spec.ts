@@ -155,6 +155,41 @@ test('a network card that is added is there, with its address', async () => {
   await expect.poll(() => runInGuest(NAME, 'cat', '/sys/class/net/eth0/address').trim()).toBe(mac)
 })
 
+test('whether its agent has opened its channel is said there', async () => {
+  await tab.choose('Channel org.qemu.guest_agent.0')
+  await expect(running.page.getByText('A program in the guest has opened it.')).toBeVisible()
+})
+
+test('a user of it gets a password, and one more key', async () => {
+  const { page } = running
+  await page.getByRole('tab', { name: 'Overview' }).click()
+  const dialog = page.getByRole('dialog', { name: `Who may log in to ${NAME}` })
+  const open = async () => {
+    await page.getByRole('button', { name: 'Password or key…' }).click()
+    await expect(dialog.getByRole('textbox', { name: 'User in the guest' })).toHaveValue('root')
+  }
+  await open()
+  await dialog.getByLabel('Password', { exact: true }).last().fill('ñ 2 "x"')
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Set password' }).click()
+  await expect(dialog).toHaveCount(0, { timeout: 30_000 })
+  expect(runInGuest(NAME, 'cat', '/run/chpasswd')).toBe('root:ñ 2 "x"\n')
+  for (const key of ['ssh-ed25519 AAAAC3Nza one', 'ssh-rsa AAAAB3Nza= two words']) {
+    await open()
+    await dialog.getByText('SSH public key').click()
+    const field = dialog.getByRole('textbox', { name: 'SSH public key' })
+    await field.fill('not a key')
+    await expect(dialog.getByText('This is no public key.')).toBeVisible()
+    await field.fill(key)
+    await dialog.getByRole('button', { name: 'Add key' }).click()
+    await expect(dialog).toHaveCount(0, { timeout: 30_000 })
+  }
+  expect(runInGuest(NAME, 'cat', '/root/.ssh/authorized_keys').trim().split('\n')).toEqual([
+    'ssh-ed25519 AAAAC3Nza one',
+    'ssh-rsa AAAAB3Nza= two words',
+  ])
+})
+
 /** Of the ext4 at 1 MiB of that file: whether mounting it would have to repair it (its superblock's "needs recovery"). */
 function needsRecovery(file: string): boolean {
   const superblock = Buffer.alloc(1024)

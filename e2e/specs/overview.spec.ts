@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test'
 import { defineAgentMachine } from '../agent-machine.ts'
 import { launchApp, type RunningApp } from '../app.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
-import { rowOf } from '../pages/wizard.ts'
+import { choose, rowOf } from '../pages/wizard.ts'
 import { removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `e2e-guest-${process.pid}`
@@ -37,6 +37,7 @@ test('title, notes, tags and icon are in the definition, and the list is filtere
   await dialog.getByRole('textbox', { name: 'Tags' }).fill('alpha-7, <b>, alpha-7')
   await dialog.getByRole('button', { name: /Icon$/ }).click()
   await page.getByRole('option', { name: 'Database' }).click()
+  await choose(page, 'Operating system', 'Debian 12')
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(dialog).toHaveCount(0)
@@ -46,6 +47,8 @@ test('title, notes, tags and icon are in the definition, and the list is filtere
   expect(xml).toContain('<title>A guest</title>')
   expect(xml).toContain('<vitrina:tag>&lt;b&gt;</vitrina:tag>')
   expect(xml).toContain('icon="database"')
+  expect(xml).toMatch(/<libosinfo:os id="http:\/\/debian.org\/debian\/12"\/>/)
+  await expect(page.getByText('Debian 12', { exact: true })).toBeVisible()
   const filter = page.getByRole('searchbox', { name: 'Filter machines' })
   await filter.fill('alpha-7')
   await expect(rowOf(page, NAME)).toBeVisible()

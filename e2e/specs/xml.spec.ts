@@ -182,6 +182,19 @@ test('running: a device that waits is taken back by its own button', async () =>
   virsh('destroy', NAME)
 })
 
+test('what libvirt would start for it is there to read', async () => {
+  const { page } = running
+  await page.getByRole('tab', { name: 'XML' }).click()
+  await page.getByRole('button', { name: 'QEMU’s command line' }).click()
+  const dialog = page.getByRole('dialog', { name: `What libvirt starts for ${NAME}` })
+  const command = dialog.getByRole('region', { name: 'QEMU’s command line' })
+  await expect(command).toContainText('qemu-system-x86_64')
+  await expect(command).toContainText(`-name guest=${NAME}`)
+  await expect(command).not.toContainText('geheim12')
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Close' }).click()
+})
+
 test('the tab speaks Spanish', async () => {
   await running.close()
   running = await launchApp({ language: 'es' })

@@ -55,7 +55,14 @@ const COMMANDS: Readonly<Record<string, Words>> = {
   DOMAIN_GET_AUTOSTART: args => ['dominfo', vm(args)],
   DOMAIN_IS_ACTIVE: args => ['domstate', vm(args)],
   DOMAIN_CREATE: args => ['start', vm(args)],
-  DOMAIN_CREATE_WITH_FLAGS: args => ['start', vm(args), ...flags(args, [[1, '--paused']])],
+  DOMAIN_CREATE_WITH_FLAGS: args => [
+    'start',
+    vm(args),
+    ...flags(args, [
+      [1, '--paused'],
+      [8, '--force-boot'],
+    ]),
+  ],
   DOMAIN_SHUTDOWN_FLAGS: args => ['shutdown', vm(args)],
   DOMAIN_REBOOT: args => ['reboot', vm(args)],
   DOMAIN_RESET: args => ['reset', vm(args)],
@@ -100,6 +107,7 @@ const COMMANDS: Readonly<Record<string, Words>> = {
   STORAGE_VOL_LOOKUP_BY_KEY: args => ['vol-info', text(args['key'])],
   STORAGE_VOL_LOOKUP_BY_PATH: args => ['vol-info', text(args['path'])],
   STORAGE_VOL_CREATE_XML: args => ['vol-create', name(args['pool']), 'volume.xml'],
+  STORAGE_VOL_WIPE_PATTERN: args => ['vol-wipe', ...volume(args)],
   STORAGE_VOL_DELETE: args => ['vol-delete', ...volume(args)],
   STORAGE_VOL_GET_INFO: args => ['vol-info', ...volume(args)],
   STORAGE_VOL_GET_PATH: args => ['vol-path', ...volume(args)],

@@ -53,10 +53,15 @@ export class VmDeletion {
       await seeThrough(connection, reach, anew => undefine(anew, deletion))
       const failed: unknown[] = [] // a disk that fails does not keep the others
       for (const path of going) {
-        task.step('vm.deleteDisk', { path })
-        await seeThrough(connection, reach, (anew, isSecond) => deleteVolume(anew, path, isSecond)).catch(
-          error => failed.push(error),
-        )
+        const remove = async (anew: Connection, isSecond: boolean) => {
+          if (deletion.wipe) {
+            task.step('vm.wipeDisk', { path })
+            await wipeVolume(anew, path, isSecond)
+          }
+          task.step('vm.deleteDisk', { path })
+          await deleteVolume(anew, path, isSecond)
+        }
+        await seeThrough(connection, reach, remove).catch(error => failed.push(error))
       }
       if (failed.length > 0) throw failed[0]
     })
@@ -74,6 +79,15 @@ async function undefine(connection: Connection, ref: VmRef): Promise<void> {
     await (await lookUp(connection, ref)).undefine(flags)
   } catch (error) {
     if (!isNotFound(error)) throw error
+  }
+}
+
+/** With zeroes, as long as that takes. What cannot be overwritten is not deleted either: somebody wanted both. */
+async function wipeVolume(connection: Connection, path: string, mayBeGone: boolean): Promise<void> {
+  try {
+    await (await connection.storageVolLookupByPath(path)).wipe(0, 0, { timeoutMs: 0 })
+  } catch (error) {
+    if (!(mayBeGone && isNotFound(error))) throw error
   }
 }
 

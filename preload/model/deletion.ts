@@ -42,5 +42,7 @@ export interface DeletionPlan {
 export const Deletion = VmRef.extend({
   /** Paths of the disks to delete too: each must be in the plan and deletable. */
   disks: z.array(z.string().max(4096)).max(100),
+  /** They are overwritten first. */
+  wipe: z.boolean(),
 })
 export type Deletion = z.infer<typeof Deletion>

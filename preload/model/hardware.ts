@@ -189,6 +189,8 @@ export interface Hardware {
   readonly waiting: readonly Waiting[]
   /** What guests see of each disk, by target, where it can be known. */
   readonly capacities: Readonly<Record<string, number>>
+  /** Whether something in the running guest has opened a channel, by the channel's name; none while it is off. */
+  readonly channels: Readonly<Record<string, boolean>>
 }
 
 /** What a field can be on this host, for this machine type: `disk.bus`, `video.model`. Absent: not known. */

@@ -27,5 +27,12 @@ export const LabelsRequest = VmRef.extend({
     .regex(/^[^\n\r]*$/)
     .optional(),
   notes: z.string().max(8000).optional(),
+  /** osinfo's id of the guest's operating system; null: it is not known. */
+  osId: z
+    .string()
+    .max(300)
+    .regex(/^https?:\/\/[^\s<>"']+$/)
+    .nullable()
+    .optional(),
 })
 export type LabelsRequest = z.infer<typeof LabelsRequest>

@@ -10,6 +10,7 @@ import { CloneDialog } from '../views/vm/CloneDialog.tsx'
 import { DeleteDialog } from '../views/vm/DeleteDialog.tsx'
 import { DumpDialog } from '../views/vm/DumpDialog.tsx'
 import { RenameDialog } from '../views/vm/RenameDialog.tsx'
+import { SavedXmlDialog } from '../views/vm/SavedXmlDialog.tsx'
 import { SaveFileDialog } from '../views/vm/SaveFileDialog.tsx'
 import { VmPage } from '../views/vm/VmPage.tsx'
 import { WallPage } from '../views/wall/WallPage.tsx'
@@ -24,6 +25,7 @@ export function Place() {
       <DeleteDialog />
       <DumpDialog />
       <SaveFileDialog />
+      <SavedXmlDialog />
       <RenameDialog />
       <CloneDialog />
     </>

@@ -30,6 +30,7 @@ const ASKED_FIRST: ReadonlySet<ActionId> = new Set([
   'vm.dump',
   'vm.saveFile',
   'vm.restoreFile',
+  'vm.savedXml',
 ])
 
 /** Whether an action can be done now, on the VM that is looked at. */
@@ -60,6 +61,9 @@ export function perform(id: ActionId, vm: Vm | undefined, route: Route, openPale
       return
     case 'vm.restoreFile':
       if (vm) askAbout('restoreFile', vm)
+      return
+    case 'vm.savedXml':
+      if (vm) askAbout('savedXml', vm)
       return
     case 'vm.rename':
       if (vm) askAbout('rename', vm)

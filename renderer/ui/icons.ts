@@ -36,6 +36,7 @@ export {
   History,
   Info,
   Keyboard,
+  KeyRound,
   Layers,
   LayoutGrid,
   Link,

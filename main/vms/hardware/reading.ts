@@ -7,6 +7,7 @@ import type { Hosts } from '../../hosts/hosts.ts'
 import { readInterfaces } from '../../hosts/interfaces.ts'
 import { readChoices, readMachineTypes } from '../../xml/capabilities/choices.ts'
 import { readHostNodes } from '../../xml/capabilities/topology.ts'
+import { readChannels } from '../../xml/domain/agent.ts'
 import { compareDevices, readBootOrder, readDevices } from '../../xml/domain/hardware.ts'
 import { readDomain } from '../../xml/domain/read.ts'
 import { parseDocument } from '../../xml/lossless.ts'
@@ -26,7 +27,8 @@ export async function readHardware(hosts: Hosts, ref: VmRef): Promise<Hardware> 
   ])
   const defined = parseDocument(inactive).root
   const devices = readDevices(defined)
-  const live = running ? readDevices(parseDocument(await domain.getXMLDesc()).root) : devices
+  const liveRoot = running ? parseDocument(await domain.getXMLDesc()).root : null
+  const live = liveRoot ? readDevices(liveRoot) : devices
   const disks = devices.filter(({ disk }) => disk && disk.source.kind !== 'none')
   const targets = disks.map(({ key }) => key)
   return {
@@ -37,6 +39,7 @@ export async function readHardware(hosts: Hosts, ref: VmRef): Promise<Hardware> 
     bootOrder: readBootOrder(defined),
     waiting: compareDevices(live, devices),
     capacities: await readCapacities(domain, targets),
+    channels: liveRoot ? readChannels(liveRoot) : {},
   }
 }
 

@@ -1,6 +1,7 @@
 // A new machine's XML from a specification in which everything is decided. Element by element after libvirt's
 // formatdomain page; which value is right where is decided in main/create, not here.
 import { el, writeXml, type XmlSpec } from '../write.ts'
+import { OSINFO_URI } from './labels.ts'
 
 export interface MachineSpec {
   readonly name: string
@@ -83,11 +84,9 @@ export function buildDomain(spec: MachineSpec, uuid?: string): string {
   )
 }
 
-/** libosinfo's own namespace, which virt-manager and GNOME Boxes read too. */
 function metadata(osId: string): XmlSpec {
-  const libosinfo = 'http://libosinfo.org/xmlns/libvirt/domain/1.0'
   return el('metadata', {}, [
-    el('libosinfo:libosinfo', { 'xmlns:libosinfo': libosinfo }, [el('libosinfo:os', { id: osId })]),
+    el('libosinfo:libosinfo', { 'xmlns:libosinfo': OSINFO_URI }, [el('libosinfo:os', { id: osId })]),
   ])
 }
 

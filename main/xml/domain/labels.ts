@@ -6,6 +6,15 @@ import { el, writeXml } from '../write.ts'
 export const LABELS_URI = 'https://vitrina.github.io/xmlns/machine/1'
 export const LABELS_KEY = 'vitrina'
 
+/** libosinfo's, which virt-manager and GNOME Boxes read too. */
+export const OSINFO_URI = 'http://libosinfo.org/xmlns/libvirt/domain/1.0'
+export const OSINFO_KEY = 'libosinfo'
+
+/** Which system runs in it, as virDomainSetMetadata takes it; null where that is not known. */
+export function writeOs(osId: string | null): string | null {
+  return osId === null ? null : writeXml(el('libosinfo', {}, [el('os', { id: osId })])).trimEnd()
+}
+
 /** @param entry a child of `<metadata>`, under whichever prefix. What makes no sense is left out. */
 export function readLabels(entries: readonly XmlElement[]): Labels {
   const ours = entries.find(entry => entry.namespaceURI === LABELS_URI && entry.localName === 'machine')

@@ -22,6 +22,7 @@ function Deletion({ vm }: { readonly vm: Vm }) {
   const { t } = useWords()
   const [plan, setPlan] = useState<DeletionPlan | null>(null)
   const [error, setError] = useState<AppError | null>(null)
+  const [wipe, setWipe] = useState(false)
   const [ticked, setTicked] = useState<readonly string[]>([])
   const ref = { host: vm.host, vm: vm.uuid }
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, for the machine the dialog was opened on
@@ -29,7 +30,7 @@ function Deletion({ vm }: { readonly vm: Vm }) {
     ask('vm.deletionPlan', ref).then(setPlan, reason => setError(errorOf(reason)))
   }, [])
   const confirm = () => {
-    void ask('vm.delete', { ...ref, disks: [...ticked] })
+    void ask('vm.delete', { ...ref, disks: [...ticked], wipe })
     stopAsking()
     go({ at: 'host', host: vm.host })
   }
@@ -60,6 +61,11 @@ function Deletion({ vm }: { readonly vm: Vm }) {
             />
           ))}
         </fieldset>
+      )}
+      {ticked.length > 0 && (
+        <Checkbox isSelected={wipe} onChange={setWipe} description={t('delete.wipeText')}>
+          {t('delete.wipe')}
+        </Checkbox>
       )}
       {plan?.disks.length === 0 && <p className={styles['muted']}>{t('delete.noDisks')}</p>}
     </Dialog>

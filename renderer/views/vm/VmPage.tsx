@@ -104,6 +104,7 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
   const rest: ActionId[] = [
     ...possible.filter(id => !buttons.includes(id)),
     ...(vm.state === 'running' || vm.state === 'paused' ? (['vm.saveFile', 'vm.dump'] as const) : []),
+    ...(vm.state === 'saved' ? (['vm.savedXml'] as const) : []),
     ...(vm.state === 'off' ? (['vm.restoreFile', 'vm.rename', 'vm.clone'] as const) : []),
     'vm.delete',
   ]
@@ -113,6 +114,7 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
     else if (id === 'vm.clone') askAbout('clone', vm)
     else if (id === 'vm.dump') askAbout('dump', vm)
     else if (id === 'vm.saveFile') askAbout('saveFile', vm)
+    else if (id === 'vm.savedXml') askAbout('savedXml', vm)
     else if (id === 'vm.restoreFile') askAbout('restoreFile', vm)
     else void ask(id as (typeof possible)[number], { host: vm.host, vm: vm.uuid })
   }

@@ -7,6 +7,7 @@ import { ask } from '../../../store/client.ts'
 import { useWords } from '../../../store/words.ts'
 import { ProgressBar } from '../../../ui/ProgressBar/ProgressBar.tsx'
 import page from '../../page.module.css'
+import { GuestAccess } from './GuestAccess.tsx'
 import styles from './Overview.module.css'
 
 const AGAIN_MS = 10_000
@@ -21,6 +22,7 @@ export function GuestPart({ vm }: { readonly vm: Vm }) {
   return (
     <section className={page['section']} aria-label={t('overview.guest')}>
       <h2>{t('overview.guest')}</h2>
+      {guest.hasAgent && <GuestAccess vm={vm} users={guest.users} />}
       {!guest.hasAgent && <p className={page['muted']}>{t('overview.noAgent')}</p>}
       <dl className={page['facts']}>
         {facts.map(([name, value]) => (

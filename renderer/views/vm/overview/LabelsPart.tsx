@@ -16,6 +16,7 @@ import { Select } from '../../../ui/Select/Select.tsx'
 import { TextArea } from '../../../ui/TextArea/TextArea.tsx'
 import { VM_ICONS } from './icons.tsx'
 import styles from './Overview.module.css'
+import { useSystems } from './systems.ts'
 
 export function LabelsPart({ vm }: { readonly vm: Vm }) {
   const { t } = useWords()
@@ -39,12 +40,15 @@ export function LabelsPart({ vm }: { readonly vm: Vm }) {
 }
 
 const NO_ICON = 'none'
+const NO_SYSTEM = 'unknown'
 
 function LabelsDialog({ vm, onClose }: { readonly vm: Vm; readonly onClose: () => void }) {
   const { t } = useWords()
   const [title, setTitle] = useState(vm.title ?? '')
   const [notes, setNotes] = useState(vm.description ?? '')
   const [tags, setTags] = useState(vm.tags.join(', '))
+  const [osId, setOsId] = useState(vm.osId)
+  const systems = useSystems()
   const [icon, setIcon] = useState<VmIcon | null>(vm.icon)
   const [error, setError] = useState<AppError | null>(null)
   const said = tags.split(',').map(tag => tag.trim())
@@ -59,6 +63,7 @@ function LabelsDialog({ vm, onClose }: { readonly vm: Vm; readonly onClose: () =
       ...(title !== (vm.title ?? '') && { title }),
       ...(notes !== (vm.description ?? '') && { notes }),
       ...(!isSame && { labels: labels.data }),
+      ...(osId !== vm.osId && { osId }),
     }).then(onClose, reason => setError(errorOf(reason)))
   }
   return (
@@ -79,6 +84,17 @@ function LabelsDialog({ vm, onClose }: { readonly vm: Vm; readonly onClose: () =
         onChange={setTags}
         description={t('overview.tagsText')}
         error={labels.success ? undefined : t('overview.tagsWrong', { most: MOST_TAGS })}
+      />
+      <Select
+        label={t('overview.os')}
+        description={t('overview.osText')}
+        value={osId ?? NO_SYSTEM}
+        onChange={id => setOsId(id === NO_SYSTEM ? null : id)}
+        options={[
+          { id: NO_SYSTEM, label: t('wizard.systemUnknown') },
+          ...(osId !== null && !systems.some(({ id }) => id === osId) ? [{ id: osId, label: osId }] : []),
+          ...systems.map(({ id, name }) => ({ id, label: name })),
+        ]}
       />
       <Select
         label={t('overview.icon')}

@@ -19,6 +19,7 @@ import { Timeline, useTimeline } from '../timeline/Timeline.tsx'
 import { GuestPart } from './GuestPart.tsx'
 import { LabelsPart } from './LabelsPart.tsx'
 import own from './Overview.module.css'
+import { useSystems } from './systems.ts'
 
 const THUMBNAIL_WIDTH = 240
 
@@ -26,6 +27,7 @@ export function Overview({ vm }: { readonly vm: Vm }) {
   const words = useWords()
   const { t, language } = words
   const timeline = useTimeline(vm)
+  const systems = useSystems()
   const since = vm.state === 'off' || vm.state === 'saved' ? null : onSince(timeline)
   return (
     <div className={styles['page']}>
@@ -45,6 +47,12 @@ export function Overview({ vm }: { readonly vm: Vm }) {
                     at: formatDate(since.at, language),
                   })}
                 </dd>
+              </>
+            )}
+            {vm.osId !== null && (
+              <>
+                <dt>{t('overview.os')}</dt>
+                <dd>{systems.find(({ id }) => id === vm.osId)?.name ?? vm.osId}</dd>
               </>
             )}
             <dt>{t('vm.processors')}</dt>

@@ -14,6 +14,7 @@ import { type Editing, useEditing } from '../hardware/editing.ts'
 import { Conflict } from './Conflict.tsx'
 import { DomainEditor } from './DomainEditor.tsx'
 import { useDraft } from './draft.ts'
+import { NativeCommand } from './NativeCommand.tsx'
 import { lineOfRefusal } from './refusal.ts'
 import styles from './XmlTab.module.css'
 
@@ -46,6 +47,7 @@ export function XmlTab({ vm }: { readonly vm: Vm }) {
           />
         </div>
       )}
+      {hardware && <NativeCommand vm={vm} />}
       {hardware?.running && shown === 'now' && <Running vm={vm} />}
       {hardware && !(hardware.running && shown === 'now') && <Definition vm={vm} editing={editing} />}
     </div>

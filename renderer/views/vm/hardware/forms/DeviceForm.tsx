@@ -52,6 +52,11 @@ export function DeviceForm({ editing, device }: Props) {
       {device.disk && <DiskPart editing={editing} device={device} disk={device.disk} />}
       {device.kind === 'nic' && <NicPart editing={editing} device={device} />}
       {device.kind === 'filesystem' && <MountCommand device={device} />}
+      {device.kind === 'channel' && device.key in editing.hardware.channels && (
+        <p role="status">
+          {words.t(`hardware.channel.${editing.hardware.channels[device.key] ? 'open' : 'closed'}`)}
+        </p>
+      )}
       {attached.length > 0 && (
         <DescriptionList
           items={[
