@@ -19,7 +19,7 @@ import { Reader, Writer } from './wire.ts'
 /** The way to the server for one channel's bytes. It puts in the ticket and acknowledges messages (main/console/spice-link.ts). */
 export interface Pipe {
   send(bytes: Uint8Array<ArrayBuffer>): void
-  /** So many bytes more are done with: the sender may go on. */
+  /** All that came is done with, so many bytes since the last time: the sender may go on, and their memory is gone. */
   taken(bytes: number): void
   close(): void
 }
@@ -217,8 +217,8 @@ function readNotice(body: Reader): string {
   return new TextDecoder().decode(body.bytes(Math.min(size, body.left)))
 }
 
+/** Always a copy: what it came in is given back. */
 function join(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.byteLength === 0) return second
   const both = new Uint8Array(first.byteLength + second.byteLength)
   both.set(first)
   both.set(second, first.byteLength)
