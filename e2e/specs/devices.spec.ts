@@ -62,6 +62,38 @@ test('a shared folder brings shared memory, and says what to type in the guest',
   expect(definition()).toContain(`<access mode='shared'/>`)
 })
 
+test('a new device’s XML is seen before it is added, and what is written in it is what is added', async () => {
+  const { page } = running
+  await add(page, 'Random numbers…')
+  await dialog(page).getByRole('button', { name: 'XML of the new device' }).click()
+  const editor = dialog(page).getByRole('textbox', { name: 'XML of the device' })
+  await expect(editor).toContainText('/dev/urandom')
+  await editor.press('Control+a')
+  await page.keyboard.insertText(`<sound model='ich6'/>`)
+  await expect(dialog(page).getByText('libvirt does not accept the definition.')).toBeVisible()
+  await editor.press('Control+a')
+  await page.keyboard.insertText(`<rng model='virtio'><backend model='random'>/dev/random</backend></rng>`)
+  await expectAccessible(page)
+  await confirm(page)
+  await expect.poll(definition).toContain(`<backend model='random'>/dev/random</backend>`)
+  expect(definition()).not.toContain('urandom')
+})
+
+test('what can be done with a device is in its context menu, by mouse and by keyboard', async () => {
+  const { page } = running
+  const menu = page.getByRole('menu', { name: 'Random numbers' })
+  await page.getByRole('option', { name: /^Random numbers/ }).click({ button: 'right' })
+  await expect(menu.getByRole('menuitem')).toHaveText(['XML…', 'Remove'])
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(menu).toHaveCount(0)
+  await page.getByRole('option', { name: /^Random numbers/ }).focus()
+  await page.keyboard.press('Shift+F10')
+  await menu.getByRole('menuitem', { name: 'Remove' }).press('Enter')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+  await expect.poll(definition).not.toContain('<rng')
+})
+
 test('a SPICE display becomes a VNC one in one change, and what only SPICE carries goes with it', async () => {
   const { page } = running
   const settings = page.getByRole('region', { name: 'Settings of the device' })

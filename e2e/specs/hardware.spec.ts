@@ -224,6 +224,14 @@ test('running: the medium is changed and taken out', async () => {
   await tab.pressButton('Eject')
   await expect(page.getByRole('option', { name: /^CD sda.*Empty/ })).toBeVisible()
   expect(drives()).not.toContain('second.iso')
+  // It is offered again.
+  await tab.pressButton('Change medium…')
+  await tab.dialog.getByRole('button', { name: 'Recent images' }).click()
+  await page.getByRole('menuitem', { name: join(folder, 'second.iso') }).click()
+  await tab.confirm('Insert')
+  await expect(page.getByRole('option', { name: /^CD sda.*second\.iso/ })).toBeVisible()
+  await tab.pressButton('Eject')
+  await expect(page.getByRole('option', { name: /^CD sda.*Empty/ })).toBeVisible()
 })
 
 test('running: the cable is pulled', async () => {

@@ -9,6 +9,7 @@ import {
   printNode,
   type XmlNode,
 } from './lossless.ts'
+import { XmlError } from './tree.ts'
 import { escapeText, writeXml, type XmlSpec } from './write.ts'
 
 /** Null takes the attribute away. */
@@ -65,6 +66,17 @@ export function insertText(parent: ElementNode, text: string, after: readonly st
     if (last?.kind === 'text') last.source = last.source.replace(/\r?\n[ \t]*$/, '')
     parent.nodes.push(...lead, made, ...closing)
   }
+  return made
+}
+
+/** Puts `text` in its place: an element of the same name, or XmlError. */
+export function replaceElement(of: ElementNode, text: string): ElementNode {
+  const written = parseDocument(text).root
+  if (written.name !== of.name) throw new XmlError(`not <${of.name}> but <${written.name}>`)
+  const made = parseDocument(printNode(written).replaceAll('\n', `\n${indentOf(of) ?? ''}`)).root
+  const siblings = of.parent?.nodes ?? []
+  siblings.splice(siblings.indexOf(of), 1, made)
+  made.parent = of.parent
   return made
 }
 

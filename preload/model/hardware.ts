@@ -101,6 +101,8 @@ const XmlSource = z
   .string()
   .min(1)
   .max(2 << 20)
+/** A new device's element as somebody wrote it, in place of what the form makes of the rest. */
+const Written = { xml: XmlSource.optional() }
 
 export const HardwareChange = z.discriminatedUnion('do', [
   z.object({
@@ -115,6 +117,7 @@ export const HardwareChange = z.discriminatedUnion('do', [
     device: z.enum(['disk', 'cdrom', 'floppy', 'lun']),
     bus: z.string().max(20),
     origin: DiskOrigin,
+    ...Written,
   }),
   /** With its address, so that the running guest and the definition get the same. */
   z.object({
@@ -122,14 +125,16 @@ export const HardwareChange = z.discriminatedUnion('do', [
     source: NicSource,
     model: z.string().max(40),
     mac: z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i),
+    ...Written,
   }),
   /** Gives a device of the host to the machine. */
-  z.object({ do: z.literal('addHostDevice'), name: HostDeviceName }),
+  z.object({ do: z.literal('addHostDevice'), name: HostDeviceName, ...Written }),
   /** What a new one is asked for is in `fields/added.ts`. */
   z.object({
     do: z.literal('addDevice'),
     kind: AddedKind,
     values: z.record(z.string().max(40), z.string().max(4096)),
+    ...Written,
   }),
   /** `deleteFile`: the disk's volume goes too; keeping it is the default of every form. */
   z.object({ do: z.literal('remove'), device: DeviceRef, deleteFile: z.boolean() }),
@@ -219,6 +224,8 @@ export interface HardwarePreview {
   readonly risks: readonly Risk[]
   /** One for each change, in order. */
   readonly effects: readonly ChangeEffect[]
+  /** The element of what each of them makes or changes, without secrets; null where none is left. */
+  readonly made: readonly (string | null)[]
   /** Of a definition written by hand: what it does to the devices, as far as the form knows them. */
   readonly items: readonly ChangedItem[]
 }
@@ -231,6 +238,13 @@ export type FieldChange = Exclude<HardwareChange, WrittenChange>
 
 export function isWritten(change: HardwareChange): change is WrittenChange {
   return change.do === 'xml' || change.do === 'deviceXml' || change.do === 'keepRunning'
+}
+
+/** A new device. */
+export type Addition = Extract<HardwareChange, { do: 'addDisk' | 'addNic' | 'addHostDevice' | 'addDevice' }>
+
+export function isAddition(change: HardwareChange): change is Addition {
+  return ['addDisk', 'addNic', 'addHostDevice', 'addDevice'].includes(change.do)
 }
 
 /** What firmware can start from. */

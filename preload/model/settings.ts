@@ -9,6 +9,9 @@ export type GuestLayout = (typeof GUEST_LAYOUTS)[number]
 /** What was chosen for more machines than that is forgotten, the oldest first. */
 export const MOST_MACHINES = 500
 
+/** What is offered again of each host. */
+export const MOST_IMAGES = 8
+
 export const HOST_KEYS = ['fullScreen', 'print', 'volume', 'media', 'system'] as const
 
 const ConsoleScale = z.enum(['fit', 'actual', 'resize'])
@@ -33,6 +36,8 @@ export const Settings = z.object({
   sharedClipboards: z.array(z.string().max(1200)).max(1000).default([]),
   /** Machines that may hear this computer's microphone, by key. */
   microphones: z.array(z.string().max(1200)).max(1000).default([]),
+  /** Images that were put into machines last, by the id of their host, the newest first. */
+  recentImages: z.record(z.string().max(1000), z.array(z.string().max(4096)).max(MOST_IMAGES)).default({}),
   /** URIs of hosts added by hand, beside this computer's own. */
   hosts: z.array(z.string().min(1).max(1000)).max(100).default([]),
 })
@@ -56,5 +61,9 @@ export const SettingsChange = z.object({
   guestLayout: Settings.shape.guestLayout.unwrap().optional(),
   sharedClipboards: Settings.shape.sharedClipboards.unwrap().optional(),
   microphones: Settings.shape.microphones.unwrap().optional(),
+  recentImages: Settings.shape.recentImages
+    .unwrap()
+    .refine(hosts => Object.keys(hosts).length <= MOST_MACHINES)
+    .optional(),
 })
 export type SettingsChange = z.infer<typeof SettingsChange>

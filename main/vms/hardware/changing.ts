@@ -15,6 +15,7 @@ import type { Reach } from '../../hosts/hosts.ts'
 import type { Machine, VmTasks } from '../../hosts/vm-tasks.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
 import { findRisks } from '../../xml/domain/risks.ts'
+import { printAlone } from '../../xml/edit.ts'
 import { type ElementNode, parseDocument } from '../../xml/lossless.ts'
 import { deleteVolume, type VmDeletion } from '../deletion.ts'
 import { growFileSystems } from '../grow-guest.ts'
@@ -56,13 +57,21 @@ export class VmHardware {
     const domain = await lookUp(connection, request)
     const before = await readCurrent(domain, request.base)
     const live = await readLive(domain)
-    const { text, plans, items } = await planChange(connection, domain.name, request, before, before, live)
+    const { text, plans, items, made } = await planChange(
+      connection,
+      domain.name,
+      request,
+      before,
+      before,
+      live,
+    )
     const effect = effectOf(live)
     return {
       before,
       after: text,
       risks: findRisks(parseDocument(before).root, parseDocument(text).root),
       effects: plans.map(effect),
+      made: made.map(element => element && printAlone(element)),
       items: items.map(({ item, plan: planned }) => ({ ...item, effect: effect(planned) })),
     }
   }

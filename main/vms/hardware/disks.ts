@@ -50,7 +50,7 @@ export async function decide(
 async function decideBytes(
   connection: Connection,
   machine: string,
-  { origin }: AddDisk,
+  { origin, xml }: AddDisk,
   volumes: NewVolume[],
 ): Promise<DiskBytes | null> {
   if (origin.kind === 'none') return null
@@ -74,7 +74,9 @@ async function decideBytes(
     ...volumes.filter(volume => volume.pool === origin.pool).map(volume => volume.name),
   ])
   const name = freeVolumeName(machine, taken)
-  volumes.push({ pool: origin.pool, name, sizeGiB: origin.sizeGiB })
+  // Somebody who wrote another source wants no file that nothing uses.
+  if (xml === undefined || xml.includes(`${path}/${name}`))
+    volumes.push({ pool: origin.pool, name, sizeGiB: origin.sizeGiB })
   return { source: sourceAt(`${path}/${name}`), format: 'qcow2' }
 }
 

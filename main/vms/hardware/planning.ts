@@ -24,6 +24,8 @@ export interface Plan {
   /** Of a definition given as a whole. */
   readonly items: readonly PlannedItem[]
   readonly changes: readonly DecidedChange[]
+  /** The elements that they make or change. */
+  readonly made: readonly (ElementNode | null)[]
   readonly volumes: readonly NewVolume[]
 }
 
@@ -43,7 +45,7 @@ export async function planChange(
   if (first && isWritten(first)) return planWritten(first, before, open, live)
   const { changes, volumes } = await decide(connection, machine, request.changes)
   const { text, made } = edit(before, changes)
-  return { text, plans: planAll(changes, made, live), items: [], changes, volumes }
+  return { text, plans: planAll(changes, made, live), items: [], changes, made, volumes }
 }
 
 function planWritten(change: WrittenChange, before: string, open: string, live: ElementNode | null): Plan {
@@ -55,6 +57,7 @@ function planWritten(change: WrittenChange, before: string, open: string, live: 
     plans: [{ steps, why: text === before ? null : 'written' }],
     items,
     changes: [],
+    made: [],
     volumes: [],
   }
 }

@@ -1,13 +1,14 @@
 // A change that was asked for → an edit of the domain's XML, and the element that it is about.
 import { FIELDS } from '../../../preload/model/fields/devices.ts'
 import {
+  type Addition,
   type DeviceRef,
   deviceKey,
   type FieldChange,
   type HardwareChange,
   type NicSource,
 } from '../../../preload/model/hardware.ts'
-import { insertElement, removeElement, setAttribute } from '../edit.ts'
+import { insertElement, removeElement, replaceElement, setAttribute } from '../edit.ts'
 import { attribute, type ElementNode, element, elements } from '../lossless.ts'
 import type { NodeDevice } from '../node-device/read.ts'
 import { XmlError } from '../tree.ts'
@@ -81,18 +82,14 @@ function apply(
   of: ElementNode | null,
   order: readonly ElementNode[] | null,
 ): ElementNode | null {
+  if (isAddition(change)) {
+    const made = add(domain, change)
+    return change.xml === undefined ? made : replaceElement(made, change.xml)
+  }
   switch (change.do) {
     case 'bootOrder':
       if (order) setBootOrder(domain, order)
       return domain
-    case 'addDisk':
-      return addDisk(domain, change)
-    case 'addNic':
-      return insertElement(devicesOf(domain), nicSpec(change), ['interface'])
-    case 'addHostDevice':
-      return insertElement(devicesOf(domain), hostdevSpec(change.given), ['hostdev'])
-    case 'addDevice':
-      return addDevice(domain, devicesOf(domain), change.kind, change.values)
   }
   if (!of) return null
   switch (change.do) {
@@ -110,6 +107,26 @@ function apply(
       return of
     case 'grow':
       return of
+  }
+}
+
+type DecidedAddition = Extract<DecidedChange, { do: Addition['do'] }>
+
+function isAddition(change: DecidedChange): change is DecidedAddition {
+  return ['addDisk', 'addNic', 'addHostDevice', 'addDevice'].includes(change.do)
+}
+
+/** With what else the machine needs for it. */
+function add(domain: ElementNode, change: DecidedAddition): ElementNode {
+  switch (change.do) {
+    case 'addDisk':
+      return addDisk(domain, change)
+    case 'addNic':
+      return insertElement(devicesOf(domain), nicSpec(change), ['interface'])
+    case 'addHostDevice':
+      return insertElement(devicesOf(domain), hostdevSpec(change.given), ['hostdev'])
+    case 'addDevice':
+      return addDevice(domain, devicesOf(domain), change.kind, change.values)
   }
 }
 

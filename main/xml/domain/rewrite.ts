@@ -1,7 +1,7 @@
 // A definition, or one device of it, as somebody wrote it by hand → the definition that libvirt is to have.
 import type { DeviceRef } from '../../../preload/model/hardware.ts'
-import { indentOf, printAlone } from '../edit.ts'
-import { content, type ElementNode, element, parseDocument, printDocument, printNode } from '../lossless.ts'
+import { printAlone, replaceElement } from '../edit.ts'
+import { content, type ElementNode, element, parseDocument, printDocument } from '../lossless.ts'
 import { XmlError } from '../tree.ts'
 import { NoDeviceError } from './change.ts'
 import { locateDevice } from './hardware.ts'
@@ -39,12 +39,7 @@ export function replaceDevice(open: string, ref: DeviceRef, text: string): strin
   const document = parseDocument(open)
   const of = locateDevice(document.root, ref)
   if (!of || of === document.root) throw new NoDeviceError(ref)
-  const written = parseDocument(text).root
-  if (written.name !== of.name) throw new XmlError(`not <${of.name}> but <${written.name}>`)
   if (text.trim() === printAlone(of)) return open
-  const made = parseDocument(printNode(written).replaceAll('\n', `\n${indentOf(of) ?? ''}`)).root
-  const siblings = of.parent?.nodes ?? []
-  siblings.splice(siblings.indexOf(of), 1, made)
-  made.parent = of.parent
+  replaceElement(of, text)
   return printDocument(document)
 }

@@ -21,10 +21,12 @@ interface Props {
   readonly selected: string | null
   readonly onSelect: (id: string) => void
   readonly onOpen?: (id: string) => void
+  /** The context menu was asked for, by mouse or keyboard: where, in the window. */
+  readonly onContext?: (id: string, at: { readonly x: number; readonly y: number }) => void
   readonly empty?: ReactNode
 }
 
-export function ListBox({ label, items, selected, onSelect, onOpen, empty }: Props) {
+export function ListBox({ label, items, selected, onSelect, onOpen, onContext, empty }: Props) {
   const isVirtual = items.length > VIRTUAL_FROM
   const list = (
     <AriaListBox
@@ -44,11 +46,31 @@ export function ListBox({ label, items, selected, onSelect, onOpen, empty }: Pro
       {renderItem}
     </AriaListBox>
   )
-  if (!isVirtual) return list
-  return (
+  const whole = isVirtual ? (
     <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowSize: ROW_PX }}>
       {list}
     </Virtualizer>
+  ) : (
+    list
+  )
+  if (!onContext) return whole
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the items are what is pressed, and they bubble
+    <div
+      className={styles['context']}
+      onContextMenu={event => {
+        const item = event.target instanceof Element ? event.target.closest('[data-key]') : null
+        const id = item?.getAttribute('data-key')
+        if (!item || id == null) return
+        event.preventDefault()
+        // By the keyboard it comes from no place: below the item then.
+        const { left, bottom } = item.getBoundingClientRect()
+        const isPointed = event.button === 2
+        onContext(id, isPointed ? { x: event.clientX, y: event.clientY } : { x: left + 8, y: bottom })
+      }}
+    >
+      {whole}
+    </div>
   )
 }
 

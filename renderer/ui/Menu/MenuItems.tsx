@@ -1,5 +1,5 @@
 // The entries of a menu. One that is not possible now can still be reached: it says why, and does nothing.
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { Menu as AriaMenu, MenuItem, Popover, Separator, Text } from 'react-aria-components'
 import { classes } from '../classes.ts'
 import { KeyHint } from '../KeyHint/KeyHint.tsx'
@@ -25,29 +25,62 @@ interface Props {
   readonly onAction: (id: string) => void
 }
 
-export function MenuItems({ entries, onAction }: Props) {
+/** Below a button, which opens and closes it. */
+export function MenuItems(props: Props) {
+  return (
+    <Popover className={styles['popover'] ?? ''} placement="bottom end" offset={4}>
+      <Entries {...props} />
+    </Popover>
+  )
+}
+
+interface PopoverProps extends Props {
+  readonly label: string
+  readonly anchor: RefObject<Element | null>
+  readonly onClose: () => void
+}
+
+/** Open, beside whatever it is about. */
+export function MenuPopover({ label, anchor, onClose, ...props }: PopoverProps) {
+  return (
+    <Popover
+      isOpen
+      aria-label={label}
+      triggerRef={anchor}
+      className={styles['popover'] ?? ''}
+      placement="bottom start"
+      offset={0}
+      onOpenChange={isOpen => {
+        if (!isOpen) onClose()
+      }}
+    >
+      <Entries {...props} label={label} />
+    </Popover>
+  )
+}
+
+function Entries({ entries, onAction, label }: Props & { readonly label?: string }) {
   const refused = new Set(
     entries.flatMap(entry => ('separator' in entry || entry.disabledReason === undefined ? [] : [entry.id])),
   )
   const hasIcons = entries.some(entry => !('separator' in entry) && entry.icon)
   return (
-    <Popover className={styles['popover'] ?? ''} placement="bottom end" offset={4}>
-      <AriaMenu
-        className={styles['menu'] ?? ''}
-        items={entries}
-        onAction={key => {
-          if (!refused.has(String(key))) onAction(String(key))
-        }}
-      >
-        {entry =>
-          'separator' in entry ? (
-            <Separator id={entry.id} className={styles['separator'] ?? ''} />
-          ) : (
-            <Item entry={entry} hasIcons={hasIcons} />
-          )
-        }
-      </AriaMenu>
-    </Popover>
+    <AriaMenu
+      {...(label !== undefined && { 'aria-label': label, autoFocus: 'first' as const })}
+      className={styles['menu'] ?? ''}
+      items={entries}
+      onAction={key => {
+        if (!refused.has(String(key))) onAction(String(key))
+      }}
+    >
+      {entry =>
+        'separator' in entry ? (
+          <Separator id={entry.id} className={styles['separator'] ?? ''} />
+        ) : (
+          <Item entry={entry} hasIcons={hasIcons} />
+        )
+      }
+    </AriaMenu>
   )
 }
 

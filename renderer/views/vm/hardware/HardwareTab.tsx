@@ -6,6 +6,7 @@ import type { Vm } from '../../../../preload/model/vm.ts'
 import { errorText, useWords } from '../../../store/words.ts'
 import { Banner } from '../../../ui/Banner/Banner.tsx'
 import {
+  Code,
   Cpu,
   Disc3,
   Folder,
@@ -16,14 +17,16 @@ import {
   ShieldCheck,
   SlidersHorizontal,
   Terminal,
+  Trash2,
   Usb,
 } from '../../../ui/icons.ts'
 import { ListBox } from '../../../ui/ListBox/ListBox.tsx'
+import { ContextMenu } from '../../../ui/Menu/ContextMenu.tsx'
 import { AddButton } from './AddButton.tsx'
 import { Changes } from './Changes.tsx'
 import { type Editing, useEditing } from './editing.ts'
 import { BootForm } from './forms/BootForm.tsx'
-import { DeviceForm } from './forms/DeviceForm.tsx'
+import { type Asking, DeviceForm } from './forms/DeviceForm.tsx'
 import { MachineForm } from './forms/MachineForm.tsx'
 import styles from './Hardware.module.css'
 import { TheirChanges } from './TheirChanges.tsx'
@@ -57,6 +60,11 @@ function Loaded({ vm, editing }: { readonly vm: Vm; readonly editing: Editing })
   const { devices, waiting } = editing.hardware
   const [chosen, setChosen] = useState(MACHINE)
   const device = devices.find(one => deviceKey(one) === chosen)
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const [menu, setMenu] = useState<{ readonly key: string; readonly x: number; readonly y: number } | null>(
+    null,
+  )
+  const menuDevice = devices.find(one => deviceKey(one) === menu?.key)
   return (
     <>
       {editing.theirs && <TheirChanges theirs={editing.theirs} onAccept={editing.acceptTheirs} />}
@@ -68,14 +76,30 @@ function Loaded({ vm, editing }: { readonly vm: Vm; readonly editing: Editing })
             items={listItems(devices, words)}
             selected={device || chosen === BOOT ? chosen : MACHINE}
             onSelect={setChosen}
+            onContext={(key, at) => setMenu({ key, ...at })}
           />
+          {menu && menuDevice && menuDevice.kind !== 'machine' && (
+            <ContextMenu
+              label={titleOf(menuDevice, words)}
+              at={menu}
+              entries={[
+                { id: 'xml', label: t('xml.device'), icon: <Code /> },
+                { id: 'remove', label: t('hardware.remove'), icon: <Trash2 />, danger: true },
+              ]}
+              onAction={id => {
+                setChosen(menu.key)
+                setAsking(id as Asking)
+              }}
+              onClose={() => setMenu(null)}
+            />
+          )}
           <AddButton vm={vm} editing={editing} />
         </div>
         <section className={styles['form']} aria-label={t('hardware.settings')}>
           {chosen === BOOT ? (
             <BootForm editing={editing} />
           ) : device && device.kind !== 'machine' ? (
-            <DeviceForm key={chosen} editing={editing} device={device} />
+            <DeviceForm key={chosen} editing={editing} device={device} asking={asking} onAsk={setAsking} />
           ) : (
             <MachineForm editing={editing} device={devices.find(one => one.kind === 'machine')} />
           )}

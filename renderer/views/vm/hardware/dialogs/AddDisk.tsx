@@ -10,6 +10,7 @@ import { Banner } from '../../../../ui/Banner/Banner.tsx'
 import { Checkbox, NumberField, Select } from '../../../../ui/Field/Field.tsx'
 import { RadioGroup } from '../../../../ui/RadioGroup/RadioGroup.tsx'
 import type { Editing } from '../editing.ts'
+import { useRecentImages } from '../recent-images.ts'
 import { ChangeDialog } from './ChangeDialog.tsx'
 import { type NetworkDisk, NetworkFields, NO_SERVER, networkOrigin } from './NetworkFields.tsx'
 import { PathField } from './PathField.tsx'
@@ -42,6 +43,7 @@ export function AddDisk({ vm, editing, device, onClose }: Props) {
   const [pool, setPool] = useState<string>(pools[0]?.uuid ?? '')
   const [chosen, setChosen] = useState<Volume | null>(null)
   const [path, setPath] = useState('')
+  const [, remember] = useRecentImages(vm.host)
   const [sizeGiB, setSizeGiB] = useState(20)
   const buses = busesFor(device, editing)
   const [bus, setBus] = useState(buses[0] ?? 'virtio')
@@ -56,6 +58,7 @@ export function AddDisk({ vm, editing, device, onClose }: Props) {
       title={t(`hardware.addTitle.${device}`)}
       confirmLabel={t('hardware.addConfirm')}
       change={origin && { do: 'addDisk', device: canBeLun && wantsLun ? 'lun' : device, bus, origin }}
+      {...(from === 'file' && { outcome: { onDone: () => remember(path) } })}
       onClose={onClose}
     >
       <RadioGroup

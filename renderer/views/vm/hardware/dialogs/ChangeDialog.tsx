@@ -1,6 +1,6 @@
 // A dialog that makes one change at once, and says before when it reaches the guest.
 import { type ReactNode, useState } from 'react'
-import { type HardwareChange, isWritten } from '../../../../../preload/model/hardware.ts'
+import { type HardwareChange, isAddition, isWritten } from '../../../../../preload/model/hardware.ts'
 import type { TrialWish } from '../../../../../preload/model/trial.ts'
 import { errorText, useWords } from '../../../../store/words.ts'
 import { Banner } from '../../../../ui/Banner/Banner.tsx'
@@ -11,6 +11,7 @@ import styles from '../Hardware.module.css'
 import { usePreview } from '../preview.ts'
 import { Review } from '../Review.tsx'
 import { TrialFields } from '../TrialFields.tsx'
+import { NewDeviceXml } from './NewDeviceXml.tsx'
 
 interface Props {
   readonly editing: Editing
@@ -29,7 +30,7 @@ export function ChangeDialog({
   editing,
   title,
   confirmLabel,
-  change,
+  change: wanted,
   destructive,
   size,
   outcome,
@@ -37,6 +38,8 @@ export function ChangeDialog({
   children,
 }: Props) {
   const { t } = useWords()
+  const [written, setWritten] = useState<Written | null>(null)
+  const change = withXml(wanted, written)
   const { preview, error } = usePreview(editing, change && [change])
   const [trial, setTrial] = useState<TrialWish | null>(null)
   const confirm = () => {
@@ -65,9 +68,28 @@ export function ChangeDialog({
           />
         )}
         {preview && <TrialFields risks={preview.risks} wish={trial} onChange={setTrial} />}
+        {wanted && isAddition(wanted) && (
+          <NewDeviceXml
+            text={change === wanted ? (preview?.made[0] ?? '') : (written?.text ?? '')}
+            isReady={change !== wanted || preview !== null}
+            onChange={text => setWritten({ of: JSON.stringify(wanted), text })}
+          />
+        )}
         {change && isWritten(change) && preview && <Review preview={preview} />}
         {change && !isWritten(change) && <Effect effect={preview?.effects[0]} />}
       </div>
     </Dialog>
   )
+}
+
+/** What somebody wrote in place of what the form made, when it said just that. */
+interface Written {
+  readonly of: string
+  readonly text: string
+}
+
+/** What is chosen in the form afterwards counts again. */
+function withXml(change: HardwareChange | null, written: Written | null): HardwareChange | null {
+  if (!change || !isAddition(change) || written?.of !== JSON.stringify(change)) return change
+  return { ...change, xml: written.text }
 }

@@ -5,6 +5,9 @@ import { useMirror } from '../../../../store/mirror.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Button } from '../../../../ui/Button/Button.tsx'
 import { TextField } from '../../../../ui/Field/Field.tsx'
+import { History } from '../../../../ui/icons.ts'
+import { MenuButton } from '../../../../ui/Menu/Menu.tsx'
+import { useRecentImages } from '../recent-images.ts'
 
 interface Props {
   readonly host: HostId
@@ -15,6 +18,7 @@ interface Props {
 export function PathField({ host, path, onChange }: Props) {
   const { t } = useWords()
   const isLocal = useMirror(state => state.objects.host[host]?.kind !== 'other')
+  const [recent] = useRecentImages(host)
   const browse = async () => {
     const picked = await ask('window.pickFile', { kind: 'media' })
     if (picked !== null) onChange(picked)
@@ -27,7 +31,19 @@ export function PathField({ host, path, onChange }: Props) {
       description={t('wizard.fileText')}
       value={path}
       onChange={onChange}
-      after={isLocal && <Button onPress={() => void browse()}>{t('common.browse')}</Button>}
+      after={
+        <>
+          {recent.length > 0 && (
+            <MenuButton
+              label={t('hardware.recent')}
+              icon={<History />}
+              entries={recent.map(one => ({ id: one, label: one }))}
+              onAction={onChange}
+            />
+          )}
+          {isLocal && <Button onPress={() => void browse()}>{t('common.browse')}</Button>}
+        </>
+      }
     />
   )
 }

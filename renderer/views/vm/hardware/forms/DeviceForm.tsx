@@ -1,5 +1,5 @@
 // The form of one device: its fields, what only disks and nics have, and Remove.
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { FIELDS } from '../../../../../preload/model/fields/devices.ts'
 import type { FieldSpec } from '../../../../../preload/model/fields/spec.ts'
 import { type Device, deviceKey } from '../../../../../preload/model/hardware.ts'
@@ -23,16 +23,20 @@ const DeviceXml = lazy(() => import('../dialogs/DeviceXml.tsx').then(m => ({ def
 /** What is shown beside the place that a nic is plugged in. */
 const IN_NIC_PART: ReadonlySet<string> = new Set(['link', 'backend', 'portForwards'])
 
+/** The dialog of the device that is open. */
+export type Asking = 'remove' | 'xml'
+
 interface Props {
   readonly editing: Editing
   readonly device: Device
+  readonly asking: Asking | null
+  readonly onAsk: (asking: Asking | null) => void
 }
 
-export function DeviceForm({ editing, device }: Props) {
+export function DeviceForm({ editing, device, asking, onAsk }: Props) {
   const words = useWords()
-  const [asking, setAsking] = useState<'remove' | 'xml' | null>(null)
   const specs = FIELDS[device.kind].filter(({ only }) => !only || device.values[only[0]] === only[1])
-  const close = () => setAsking(null)
+  const close = () => onAsk(null)
   const attached = editing.hardware.devices.filter(({ hangsOn }) => hangsOn === deviceKey(device))
   const usual = specs.filter(spec => !spec.more && !IN_NIC_PART.has(spec.id))
   const others = specs.filter(spec => spec.more)
@@ -42,10 +46,10 @@ export function DeviceForm({ editing, device }: Props) {
     <>
       <div className={styles['head']}>
         <h2>{titleOf(device, words)}</h2>
-        <Button icon={<Code />} onPress={() => setAsking('xml')}>
+        <Button icon={<Code />} onPress={() => onAsk('xml')}>
           {words.t('xml.device')}
         </Button>
-        <Button icon={<Trash2 />} onPress={() => setAsking('remove')}>
+        <Button icon={<Trash2 />} onPress={() => onAsk('remove')}>
           {words.t('hardware.remove')}
         </Button>
       </div>
