@@ -18,7 +18,14 @@ test.describe.configure({ mode: 'serial', timeout: 240_000 })
 const NAME = `keyboard-${process.pid}`
 const OFF = `keyboard-off-${process.pid}`
 /** Of every display, whatever it is connected to. */
-const TOOLS = ['Screen size', 'Clipboard and files', 'Send key', 'Record a video', 'Save screenshot']
+const TOOLS = [
+  'Screen size',
+  'Clipboard and files',
+  'Send key',
+  'Read the screen as text',
+  'Record a video',
+  'Save screenshot',
+]
 const LOOK_ONLY = 'Look only: nothing you do goes to the guest'
 
 let folder: string
@@ -100,6 +107,17 @@ test.describe('a machine', () => {
     expect(names).toEqual(
       expect.arrayContaining([...TOOLS, 'Mute', LOOK_ONLY, 'Full screen', 'Open in its own window']),
     )
+    await press(page, 'Read the screen as text')
+    await expect(page.getByRole('region', { name: 'Screen as text' })).toContainText('GNU GRUB')
+    expect((await walk(page)).sort()).toEqual([
+      'Close',
+      'Copy the text',
+      'Read again',
+      'Say what is written',
+      'Screen as text',
+    ])
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
   })
 
   test('over VNC, and with somebody else', async () => {

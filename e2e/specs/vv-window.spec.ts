@@ -65,6 +65,7 @@ for (const kind of ['spice', 'vnc'] as const) {
       'Clipboard and files',
       'Send key',
       ...(kind === 'spice' ? ['Mute'] : []),
+      'Read the screen as text',
       'Record a video',
       'Save screenshot',
       'Look only: nothing you do goes to the guest',

@@ -4,7 +4,7 @@ import { ask } from '../store/client.ts'
 import { useMirror } from '../store/mirror.ts'
 import { useWords } from '../store/words.ts'
 import { IconButton } from '../ui/IconButton/IconButton.tsx'
-import { Camera, Users, Volume2, VolumeX } from '../ui/icons.ts'
+import { Camera, ScanText, Users, Volume2, VolumeX } from '../ui/icons.ts'
 import styles from './ConsolePage.module.css'
 import type { Display, DisplayEvents, ScreenScale } from './display.ts'
 import { FileDrops } from './FileDrops.tsx'
@@ -14,6 +14,7 @@ import { MonitorMenu, useMonitorName } from './MonitorMenu.tsx'
 import { ReadOnlyToggle } from './ReadOnlyToggle.tsx'
 import { RecordTools } from './recording/RecordTools.tsx'
 import { Stage } from './Stage.tsx'
+import { ReadScreenDialog } from './screen-text/ReadScreenDialog.tsx'
 import { TypeDialog } from './typing/TypeDialog.tsx'
 import { useConnection } from './use-connection.ts'
 import { filesOf, regularFiles, useFileDrops } from './use-file-drops.ts'
@@ -45,6 +46,7 @@ export function DisplayScreen({ kind, name, machine, open, isCrowded, lead, full
   const [isMuted, setMuted] = useState(false)
   const [note, save, setNote] = useSaving()
   const [isTyping, setTyping] = useState(false)
+  const [isReading, setReading] = useState(false)
   const monitors = useMonitors()
   const monitorName = useMonitorName(monitors.all)
   const files = useFileDrops()
@@ -140,6 +142,12 @@ export function DisplayScreen({ kind, name, machine, open, isCrowded, lead, full
             onPress={() => setMuted(!isMuted)}
           />
         )}
+        <IconButton
+          variant="default"
+          icon={<ScanText />}
+          label={t('console.readScreen')}
+          onPress={() => setReading(true)}
+        />
         <RecordTools name={name} picture={() => display.current?.canvas() ?? null} onNote={setNote} />
         <IconButton
           variant="default"
@@ -168,6 +176,13 @@ export function DisplayScreen({ kind, name, machine, open, isCrowded, lead, full
           onDismiss={files.dismiss}
         />
       </Stage>
+      {isReading && (
+        <ReadScreenDialog
+          name={name}
+          picture={() => display.current?.canvas() ?? null}
+          onClose={() => setReading(false)}
+        />
+      )}
       {isTyping && connection.state === 'connected' && display.current && (
         <TypeDialog
           display={display.current}

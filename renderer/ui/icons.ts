@@ -60,6 +60,7 @@ export {
   RefreshCw,
   RotateCcw,
   RotateCw,
+  ScanText,
   Search,
   Server,
   Settings,
