@@ -16,6 +16,7 @@ import {
   missingField,
 } from '../../../preload/model/fields/added.ts'
 import { FIELDS } from '../../../preload/model/fields/devices.ts'
+import { neededFor } from '../../../preload/model/launch-security.ts'
 import type { DiskSource } from '../../../preload/model/vm.ts'
 import { applyChanges, type DecidedChange } from '../../xml/domain/change.ts'
 import type { WrittenSource } from '../../xml/domain/disk-source.ts'
@@ -479,4 +480,22 @@ test('a loader that somebody named is shown as theirs, and leaves only for anoth
   expect(machineOf(theirs)['firmware']).toBe('custom')
   expect(edit(theirs, setMachine('firmware', 'custom'))).toBe(theirs)
   expect(edit(theirs, setMachine('firmware', 'bios'))).not.toMatch(/loader|nvram/)
+})
+
+test('encrypted memory brings what it needs, libvirt takes it, and without it all is as before', async () => {
+  const before =
+    await newMachine(`<disk type='file' device='disk'><source file='/a.img'/><target dev='vda' bus='virtio'/></disk>
+    <disk type='file' device='disk'><source file='/b.img'/><target dev='sda' bus='sata'/></disk>
+    <interface type='user'><model type='virtio'/></interface><interface type='user'><model type='e1000e'/></interface>
+    <controller type='scsi' model='virtio-scsi'/><controller type='virtio-serial'/><input type='tablet' bus='virtio'/>
+    <rng model='virtio'><backend model='random'>/dev/urandom</backend></rng><video><model type='virtio'/></video>
+    <vsock model='virtio'><cid auto='yes'/></vsock>`)
+  const devices = readDevices(parseDocument(before).root)
+  const after = await define(edit(before, ...neededFor('sev', devices)))
+  // Disk, card, two controllers, tablet, random numbers, graphics card, vsock and libvirt's own balloon: nothing else.
+  expect(after.match(/<driver [^>]*iommu='on'/g)).toHaveLength(9)
+  expect(after).toMatch(/<memoryBacking>\s*<locked\/>/)
+  for (const { change, after: text } of editNothing(after)) expect(text, JSON.stringify(change)).toBe(after)
+  expect(await define(edit(before, ...neededFor('tdx', devices)))).not.toContain('<locked/>')
+  expect(edit(before, ...neededFor(null, devices))).toBe(before)
 })

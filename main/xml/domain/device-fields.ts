@@ -117,7 +117,18 @@ function limit(name: string): FieldAccess {
   }
 }
 
+/** Of any virtio device. */
+const iommu = switchAt(['driver'], 'iommu', 'on', 'off')
+
 export const DEVICE_ACCESS: Readonly<Record<string, FieldAccess>> = {
+  'disk.iommu': iommu,
+  'nic.iommu': iommu,
+  'video.iommu': iommu,
+  'rng.iommu': iommu,
+  'input.iommu': iommu,
+  'controller.iommu': iommu,
+  'memballoon.iommu': iommu,
+  'vsock.iommu': iommu,
   'disk.wwn': contentAt([], 'wwn'),
   'disk.removable': switchAt(['target'], 'removable', 'on', 'off'),
   'disk.rotationRate': attributeAt(['target'], 'rotation_rate'),

@@ -3,6 +3,9 @@ import type { DeviceKind } from '../hardware.ts'
 import { MACHINE_FIELDS } from './machine.ts'
 import { choice, type FieldSpec, fixed, more, one, onlyWhere, told, whole } from './spec.ts'
 
+/** What virtio devices need where the guest's memory is encrypted. */
+const IOMMU = more(told(one('iommu', 'switch')))
+
 /** Values that libvirt gives by itself where nothing is said are not among them: saying nothing is a choice too. */
 export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
   machine: MACHINE_FIELDS,
@@ -24,6 +27,7 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
     more(one('writeLimit', 'number')),
     more(one('readOperations', 'number')),
     more(one('writeOperations', 'number')),
+    onlyWhere('bus', 'virtio', IOMMU),
   ],
   nic: [
     choice('model', 'virtio', 'e1000e', 'e1000', 'rtl8139'),
@@ -39,6 +43,7 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
     more(one('trustGuest', 'switch')),
     more(one('inboundAverage', 'number')),
     more(one('outboundAverage', 'number')),
+    onlyWhere('model', 'virtio', IOMMU),
   ],
   graphics: [
     told(whole(choice('type', 'spice', 'vnc'))),
@@ -58,13 +63,14 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
     one('heads', 'number'),
     more(one('accel3d', 'switch')),
     more(one('vramKiB', 'number')),
+    onlyWhere('model', 'virtio', IOMMU),
   ],
   audio: [
     choice('type', 'none', 'spice', 'pipewire', 'pulseaudio', 'alsa', 'jack', 'oss', 'sdl', 'dbus', 'file'),
   ],
   sound: [choice('model', 'ich9', 'ich6', 'ac97', 'usb')],
   tpm: [choice('model', 'tpm-crb', 'tpm-tis'), choice('version')],
-  rng: [choice('model')],
+  rng: [choice('model'), IOMMU],
   watchdog: [
     choice('model', 'itco', 'i6300esb', 'ib700'),
     choice('action', 'reset', 'shutdown', 'poweroff', 'pause', 'none', 'dump', 'inject-nmi'),
@@ -85,7 +91,11 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
     onlyWhere('type', 'pci', more(one('romBar', 'switch'))),
     one('boot', 'order'),
   ],
-  input: [choice('type', 'tablet', 'mouse', 'keyboard', 'evdev'), choice('bus', 'usb', 'virtio', 'ps2')],
+  input: [
+    choice('type', 'tablet', 'mouse', 'keyboard', 'evdev'),
+    choice('bus', 'usb', 'virtio', 'ps2'),
+    onlyWhere('bus', 'virtio', IOMMU),
+  ],
   serial: [fixed('type'), fixed('path'), fixed('model'), more(one('logFile', 'text'))],
   parallel: [fixed('type'), fixed('path'), more(one('logFile', 'text'))],
   console: [fixed('type'), fixed('targetType'), more(one('logFile', 'text'))],
@@ -97,6 +107,7 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
     one('model', 'text'),
     more(one('index', 'number')),
     more(one('queues', 'number')),
+    onlyWhere('type', 'virtio-serial', onlyWhere('model', 'virtio-scsi', IOMMU)),
   ],
   memory: [fixed('model'), fixed('sizeMiB'), more(fixed('node'))],
   memballoon: [
@@ -104,8 +115,9 @@ export const FIELDS: Readonly<Record<DeviceKind, readonly FieldSpec[]>> = {
     one('statsPeriod', 'number'),
     more(one('autodeflate', 'switch')),
     more(one('freePageReporting', 'switch')),
+    onlyWhere('model', 'virtio', IOMMU),
   ],
-  vsock: [one('cid', 'number')],
+  vsock: [one('cid', 'number'), IOMMU],
   panic: [choice('model', 'isa', 'hyperv', 'pvpanic')],
   iommu: [choice('model', 'intel', 'virtio', 'smmuv3')],
   crypto: [fixed('model'), fixed('backend')],

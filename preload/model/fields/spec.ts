@@ -5,8 +5,8 @@ export interface FieldSpec {
   readonly input: 'choice' | 'flag' | 'switch' | 'text' | 'number' | 'order'
   /** What it can be, for a choice, where the host's capabilities do not say. */
   readonly values?: readonly string[]
-  /** Only where another field has this value. */
-  readonly only?: readonly [field: string, value: string]
+  /** Only where another field has this value: one of these. */
+  readonly only?: readonly (readonly [field: string, value: string])[]
   /** A sentence on what it does is at `hardware.hint.`. */
   readonly hint?: true
   /** Shown to those who ask for more. */
@@ -24,6 +24,11 @@ export const told = (spec: FieldSpec): FieldSpec => ({ ...spec, hint: true })
 export const whole = (spec: FieldSpec): FieldSpec => ({ ...spec, whole: true })
 export const onlyWhere = (field: string, value: string, spec: FieldSpec): FieldSpec => ({
   ...spec,
-  only: [field, value],
+  only: [...(spec.only ?? []), [field, value]],
 })
 export const fixed = (id: string): FieldSpec => ({ id, input: 'text', fixed: true })
+
+/** Whether a device with these values has the field. */
+export function hasField({ only }: FieldSpec, values: Readonly<Record<string, string | null>>): boolean {
+  return !only || only.some(([field, value]) => values[field] === value)
+}

@@ -1,7 +1,7 @@
 // The form of one device: its fields, what only disks and nics have, and Remove.
 import { lazy, Suspense } from 'react'
 import { FIELDS } from '../../../../../preload/model/fields/devices.ts'
-import type { FieldSpec } from '../../../../../preload/model/fields/spec.ts'
+import { type FieldSpec, hasField } from '../../../../../preload/model/fields/spec.ts'
 import { type Device, deviceKey } from '../../../../../preload/model/hardware.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Button } from '../../../../ui/Button/Button.tsx'
@@ -35,7 +35,7 @@ interface Props {
 
 export function DeviceForm({ editing, device, asking, onAsk }: Props) {
   const words = useWords()
-  const specs = FIELDS[device.kind].filter(({ only }) => !only || device.values[only[0]] === only[1])
+  const specs = FIELDS[device.kind].filter(spec => hasField(spec, device.values))
   const close = () => onAsk(null)
   const attached = editing.hardware.devices.filter(({ hangsOn }) => hangsOn === deviceKey(device))
   const usual = specs.filter(spec => !spec.more && !IN_NIC_PART.has(spec.id))

@@ -1,6 +1,7 @@
 // The fields of a device's form, from their table.
 import type { FieldSpec } from '../../../../../preload/model/fields/spec.ts'
 import type { Device } from '../../../../../preload/model/hardware.ts'
+import { neededFor } from '../../../../../preload/model/launch-security.ts'
 import { useWords, type Words } from '../../../../store/words.ts'
 import { DescriptionList } from '../../../../ui/DescriptionList/DescriptionList.tsx'
 import { Checkbox, NumberField, Select, TextField } from '../../../../ui/Field/Field.tsx'
@@ -73,7 +74,7 @@ const DEFAULT = ''
 export function ChoiceField({ editing, device, spec }: Props) {
   const words = useWords()
   const value = shownValue(editing, device, spec.id)
-  const set = setterOf(editing, device, spec.id)
+  const set = spec.id === 'launchSecurity' ? protectWith(editing, device) : setterOf(editing, device, spec.id)
   return (
     <Select
       label={words.t(`hardware.field.${spec.id}`)}
@@ -83,6 +84,15 @@ export function ChoiceField({ editing, device, spec }: Props) {
       options={optionsOf(editing, device, spec, words)}
     />
   )
+}
+
+/** Brings what the machine needs for it, each as a change of its own that can be taken back. */
+function protectWith({ change, hardware }: Editing, { kind, key }: Device) {
+  return (value: string | null) =>
+    change(
+      { do: 'set', device: { kind, key }, field: 'launchSecurity', value },
+      ...neededFor(value, hardware.devices),
+    )
 }
 
 /** What there always has to be: a disk hangs on some bus. */
