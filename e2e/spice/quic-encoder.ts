@@ -1,9 +1,10 @@
-// Writes QUIC pictures as a server does, so that the native client judges whether we read them as they are meant. What
-// the format learns while it goes is our decoder's own (quic-model.ts): a model that were wrong would be wrong for the
-// native client too, and show.
-import { ChannelModels, CodeFamily, Schedule } from '../../renderer/console/spice/images/quic-model.ts'
+// Writes QUIC pictures as a server does, so that the native client judges whether we read them as they are meant. The
+// format's tables are our decoder's own (quic-model.ts): one that were wrong would be wrong for the native client too,
+// and show.
+import { CodeFamily } from '../../renderer/console/spice/images/quic-model.ts'
 import { image, type Part } from './draw.ts'
 import { sample } from './pictures.ts'
+import { ChannelModels, Schedule } from './quic-learning.ts'
 
 export const QUIC = { gray: 1, rgb16: 2, rgb24: 3, rgb32: 4, rgba: 5 } as const
 const LONGEST_CODE = 26
@@ -50,7 +51,11 @@ class Plane {
     this.#models = new ChannelModels(this.#family, values.length, width)
     this.#values = values
     this.#width = width
-    this.#folded = Array.from({ length: 1 << bits }, (_, step) => this.#family.unfolded.indexOf(step))
+    const { mask } = this.#family
+    // Even residuals go up, odd ones down.
+    this.#folded = Array.from({ length: 1 << bits }, (_, step) =>
+      step <= mask >> 1 ? 2 * step : 2 * (mask - step) + 1,
+    )
   }
 
   writeRow(bits: Bits, y: number): void {

@@ -1,31 +1,38 @@
 // QUIC, SPICE's lossless codec for pictures that look like photographs (after SFALIC, Starosolski 2006). Each pixel is
 // predicted from its neighbours: the first row from the left, the first column from above, all others from the mean of
 // both. What is left over, folded to a number without sign, is written in one of eight Golomb-Rice codes; which one is
-// learned while reading (quic-model.ts). Where everything around is alike, a run's length is written instead.
+// learned while reading (quic-loops.ts). Where everything around is alike, a run's length is written instead.
 //
 // Colours go together, red, green, blue a pixel; alpha goes by itself, a row after each row of colours.
 import { SpiceError } from '../error.ts'
 import { Reader } from '../wire.ts'
 import { checkSize, fromRgb555, OPAQUE, type Picture } from './picture.ts'
-import { QuicBits } from './quic-bits.ts'
-import { ChannelModels, CodeFamily, RunLengths, Schedule } from './quic-model.ts'
-import { type Part, readChannel, readColours } from './quic-pixels.ts'
+import type { QuicBits } from './quic-bits.ts'
+import { type PixelLoop, PLANE } from './quic-loops.ts'
+import { type PictureMemory, type PlaneFacts, type PlaneMemory, QuicMemory } from './quic-memory.ts'
+import { PIXELS_PER_RARITY, RAREST, RunLengths, TRIGGERS } from './quic-model.ts'
 
 const MAGIC = 0x43495551 // "QUIC"
 const VERSION = 0
 export const QUIC_TYPE = { gray: 1, rgb16: 2, rgb24: 3, rgb32: 4, rgba: 5 } as const
 
-/** Codewords of a pixel, each of which fits a word, and two more for its run. */
-const LONGEST_ROW_READS = 5
+const COLOURS: PlaneFacts = { bits: 8, isColours: true, shift: 0 }
+const NARROW_COLOURS: PlaneFacts = { bits: 5, isColours: true, shift: 0 }
+const GRAY: PlaneFacts = { bits: 8, isColours: false, shift: 0 }
+const ALPHA: PlaneFacts = { bits: 8, isColours: false, shift: 24 }
+const PLANES: Readonly<Record<number, readonly PlaneFacts[]>> = {
+  [QUIC_TYPE.gray]: [GRAY],
+  [QUIC_TYPE.rgb16]: [NARROW_COLOURS],
+  [QUIC_TYPE.rgb24]: [COLOURS],
+  [QUIC_TYPE.rgb32]: [COLOURS],
+  [QUIC_TYPE.rgba]: [COLOURS, ALPHA],
+}
 
-const EIGHT_BITS = new CodeFamily(8)
-const FIVE_BITS = new CodeFamily(5)
-
-/** Channels that are written together: how many, and where the first stands in a pixel; the others follow it. */
-const COLOURS = { count: 3, shift: 0 } as const
-const ALPHA = { count: 1, shift: 24 } as const
-const GRAY = { count: 1, shift: 0 } as const
-type Channels = typeof COLOURS | typeof ALPHA | typeof GRAY
+/** A picture of 8 megapixels and its bits; what has grown beyond goes with its picture. */
+const MOST_KEPT_BYTES = 64 << 20
+let kept: QuicMemory | null = null
+/** No run begins before it, nor in the first row. */
+const FIRST_RUN = 3
 
 /** Five words, magic number, version, type, width and height, then bits. */
 export function decodeQuic(bytes: Uint8Array, room?: Uint32Array): Picture {
@@ -34,30 +41,25 @@ export function decodeQuic(bytes: Uint8Array, room?: Uint32Array): Picture {
     throw new SpiceError('invalid', 'not a QUIC picture')
   const [type, width, height] = [header.u32(), header.u32(), header.u32()]
   const size = checkSize(width, height)
-  const pixels = room && room.length >= size ? room.subarray(0, size) : new Uint32Array(size)
-  const bits = new QuicBits(header.rest(), LONGEST_ROW_READS * width)
-  const planes = planesOf(type, width)
-  if (type === QUIC_TYPE.gray) pixels.fill(0)
-  const signed = new Int32Array(pixels.buffer, pixels.byteOffset, size)
-  for (let y = 0; y < height; y++) for (const plane of planes) plane.readRow(bits, signed, y)
-  finish(type, pixels)
+  const facts = PLANES[type]
+  if (!facts) throw new SpiceError('invalid', `a QUIC picture of type ${type}`)
+  const memory = kept ?? new QuicMemory()
+  const picture = memory.open(width, height, header.rest())
+  kept = memory.bytes > MOST_KEPT_BYTES ? null : memory
+  const planes = facts.map((each, at) => new Plane(memory, picture, picture.addPlane(at, each), each, width))
+  const decoded = new Uint32Array(picture.words.buffer, 4 * picture.pixels, size)
+  if (type === QUIC_TYPE.gray) decoded.fill(0)
+  for (let y = 0; y < height; y++) for (const plane of planes) plane.readRow(y)
+  finish(type, decoded)
+  const pixels = kept ? copyInto(room, decoded) : decoded
   return { width, height, pixels, alpha: type === QUIC_TYPE.rgba }
 }
 
-function planesOf(type: number, width: number): Plane[] {
-  switch (type) {
-    case QUIC_TYPE.gray:
-      return [new Plane(EIGHT_BITS, GRAY, width)]
-    case QUIC_TYPE.rgb16:
-      return [new Plane(FIVE_BITS, COLOURS, width)]
-    case QUIC_TYPE.rgb24:
-    case QUIC_TYPE.rgb32:
-      return [new Plane(EIGHT_BITS, COLOURS, width)]
-    case QUIC_TYPE.rgba:
-      return [new Plane(EIGHT_BITS, COLOURS, width), new Plane(EIGHT_BITS, ALPHA, width)]
-    default:
-      throw new SpiceError('invalid', `a QUIC picture of type ${type}`)
-  }
+function copyInto(room: Uint32Array | undefined, pixels: Uint32Array): Uint32Array {
+  if (!room || room.length < pixels.length) return pixels.slice()
+  const copy = room.subarray(0, pixels.length)
+  copy.set(pixels)
+  return copy
 }
 
 /** What the channels' bits mean as a pixel. */
@@ -72,68 +74,91 @@ function finish(type: number, pixels: Uint32Array): void {
 
 /** Channels that are read together: they share when to learn and how long runs are. */
 class Plane {
-  readonly #channels: Channels
-  readonly #models: ChannelModels
+  readonly #memory: PlaneMemory
+  readonly #read: PixelLoop
+  readonly #words: Int32Array
+  readonly #pixels: number
+  readonly #bits: QuicBits
   /** The bits of a pixel that are this plane's; colours own them all until alpha is read. */
   readonly #own: number
   readonly #width: number
-  readonly #schedule = new Schedule()
   readonly #runs = new RunLengths()
+  /** Pixels to pass over before the next that is learned from. */
+  #wait = 0
+  /** Learning becomes rarer as the picture goes on: how rare it is, and pixels until it is rarer. */
+  #rarity = 0
+  #left = PIXELS_PER_RARITY
 
-  constructor(family: CodeFamily, channels: Channels, width: number) {
-    this.#channels = channels
-    this.#own = channels === COLOURS ? -1 : 255 << channels.shift
+  constructor(
+    { loops }: QuicMemory,
+    { words, pixels, bits }: PictureMemory,
+    memory: PlaneMemory,
+    { isColours, shift }: PlaneFacts,
+    width: number,
+  ) {
+    this.#memory = memory
+    this.#read = isColours ? loops.colours : loops.channel
+    this.#words = words
+    this.#pixels = pixels
+    this.#bits = bits
+    this.#own = isColours ? -1 : 255 << shift
     this.#width = width
-    this.#models = new ChannelModels(family, channels.count, width)
+    this.#setRarity(0)
   }
 
-  readRow(bits: QuicBits, pixels: Int32Array, y: number): void {
-    const schedule = this.#schedule
-    const [width, row] = [this.#width, y * this.#width]
+  readRow(y: number): void {
+    const width = this.#width
     let x = 0
-    while (!schedule.settled && schedule.left <= width - x) {
-      const end = x + schedule.left
-      if (end > x) this.#readPart({ bits, pixels, width, row, end }, x)
+    while (this.#rarity < RAREST && this.#left <= width - x) {
+      const end = x + this.#left
+      if (end > x) this.#readPart(y, x, end)
       x = end
-      schedule.rarer()
+      this.#setRarity(this.#rarity + 1)
     }
     if (x < width) {
-      this.#readPart({ bits, pixels, width, row, end: width }, x)
-      if (!schedule.settled) schedule.left -= width - x
+      this.#readPart(y, x, width)
+      this.#left -= width - x
     }
-    this.#models.endRow()
-    bits.check()
+    // The first residual of a row stands before the first of the next.
+    const { residuals } = this.#memory
+    residuals[0] = residuals[1] as number
+    this.#bits.check()
   }
 
-  #readPart(part: Part, start: number): void {
-    const schedule = this.#schedule
-    schedule.learnAt = start + schedule.wait
-    let lastRun = 0
-    let x = this.#readPixels(part, start, lastRun)
-    while (x < part.end) {
+  #setRarity(rarity: number): void {
+    this.#rarity = rarity
+    this.#left = PIXELS_PER_RARITY
+    const { plane } = this.#memory
+    plane[PLANE.diceMask >>> 2] = (1 << rarity) - 1
+    plane[PLANE.trigger >>> 2] = TRIGGERS[rarity] as number
+  }
+
+  /** Part of a row, within which learning keeps its pace. */
+  #readPart(y: number, start: number, end: number): void {
+    const { plane, address } = this.#memory
+    const learnAt = PLANE.learnAt >>> 2
+    const width = this.#width
+    const row = 4 * (this.#pixels + y * width)
+    const [rise, firstRun] = y > 0 ? [4 * width, FIRST_RUN] : [4, width]
+    plane[learnAt] = start + this.#wait
+    let x = this.#read(address, row, rise, start, end, firstRun)
+    while (x < end) {
+      const afterRun = this.#repeat(y, x, end)
+      plane[learnAt] = (plane[learnAt] as number) + afterRun - x
       // An empty run ends where it began: then a pixel is read, and no second run.
-      lastRun = x
-      x = this.#repeat(part, x)
-      schedule.learnAt += x - lastRun
-      x = this.#readPixels(part, x, lastRun)
+      x = this.#read(address, row, rise, afterRun, end, afterRun === x ? x + 1 : firstRun)
     }
-    schedule.wait = schedule.learnAt - part.end
-  }
-
-  #readPixels(part: Part, start: number, noRun: number): number {
-    const [models, schedule] = [this.#models, this.#schedule]
-    return this.#channels === COLOURS
-      ? readColours(part, models, schedule, start, noRun)
-      : readChannel(part, models, schedule, start, noRun, this.#channels.shift)
+    this.#wait = (plane[learnAt] as number) - end
   }
 
   /** @returns where the run ends */
-  #repeat({ bits, pixels, row, end }: Part, x: number): number {
-    const afterRun = x + this.#runs.read(bits)
+  #repeat(y: number, x: number, end: number): number {
+    const afterRun = x + this.#runs.read(this.#bits)
     if (afterRun > end) throw new SpiceError('invalid', 'a QUIC run leaves its row')
-    const own = this.#own
-    const pixel = (pixels[row + x - 1] as number) & own
-    for (let at = row + x; at < row + afterRun; at++) pixels[at] = ((pixels[at] as number) & ~own) | pixel
+    const [words, own] = [this.#words, this.#own]
+    const row = this.#pixels + y * this.#width
+    const pixel = (words[row + x - 1] as number) & own
+    for (let at = row + x; at < row + afterRun; at++) words[at] = ((words[at] as number) & ~own) | pixel
     return afterRun
   }
 }
