@@ -1,6 +1,6 @@
 // A real guest's sound, from its loudspeaker to the page's: GRUB plays a tone on the PC's beeper, QEMU gives it to SPICE,
 // and what leaves the page for the loudspeaker is looked at by an analyser.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
@@ -113,4 +113,54 @@ test('muted, it is silent here', async () => {
   await expect
     .poll(async () => (await hear(page))?.decibels ?? -200, { timeout: 30_000 })
     .toBeGreaterThan(-60)
+})
+
+/** Of the sound in a video: its loudest frequency, and how long it is. */
+function soundOf(page: Page, path: string): Promise<Heard & { readonly seconds: number }> {
+  return page.evaluate(
+    async bytes => {
+      const context = new OfflineAudioContext(1, 1, 48_000)
+      const sound = await context.decodeAudioData(Uint8Array.from(bytes).buffer)
+      const playing = new OfflineAudioContext(1, sound.length, sound.sampleRate)
+      const analyser = new AnalyserNode(playing, { fftSize: 16_384, smoothingTimeConstant: 0 })
+      const source = new AudioBufferSourceNode(playing, { buffer: sound })
+      source.connect(analyser).connect(playing.destination)
+      source.start()
+      const bins = new Float32Array(analyser.frequencyBinCount)
+      void playing.suspend(sound.duration * 0.75).then(() => {
+        analyser.getFloatFrequencyData(bins)
+        void playing.resume()
+      })
+      await playing.startRendering()
+      const decibels = Math.max(...bins)
+      return {
+        hz: (bins.indexOf(decibels) * sound.sampleRate) / analyser.fftSize,
+        decibels,
+        seconds: sound.duration,
+      }
+    },
+    [...readFileSync(path)],
+  )
+}
+
+test('a video has it, at its own pitch, also while it is muted here', async () => {
+  const { app, page } = running
+  const folder = mkdtempSync(join(tmpdir(), 'vitrina-sound-'))
+  const path = join(folder, 'video.webm')
+  try {
+    await app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+    }, path)
+    await page.getByRole('button', { name: 'Mute' }).click()
+    await page.getByRole('button', { name: 'Record a video' }).click()
+    await page.waitForTimeout(4_000)
+    await page.getByRole('button', { name: 'End the video' }).click()
+    await expect(page.getByText(`Saved to ${path}`)).toBeVisible()
+    const sound = await soundOf(page, path)
+    expect(Math.abs(sound.hz - TONE_HZ)).toBeLessThan(15)
+    expect(sound.decibels).toBeGreaterThan(-60)
+    expect(sound.seconds).toBeGreaterThan(2)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

@@ -148,7 +148,12 @@ export function DisplayScreen({ kind, name, machine, open, isCrowded, lead, full
           label={t('console.readScreen')}
           onPress={() => setReading(true)}
         />
-        <RecordTools name={name} picture={() => display.current?.canvas() ?? null} onNote={setNote} />
+        <RecordTools
+          name={name}
+          picture={() => display.current?.canvas() ?? null}
+          sound={isSpice ? () => display.current?.sound?.() ?? null : undefined}
+          onNote={setNote}
+        />
         <IconButton
           variant="default"
           icon={<Camera />}

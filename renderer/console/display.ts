@@ -82,6 +82,8 @@ export interface Display {
   shareClipboard?(on: boolean): void
   /** Whether its sound is heard here. Missing: the protocol has none. */
   setMuted?(muted: boolean): void
+  /** What the guest plays, another stream each time it begins to; null while it does not. Missing: the protocol has none. */
+  sound?(): MediaStream | null
   /** Whether the guest hears this computer's microphone while it listens. Missing: the protocol has none. */
   allowMicrophone?(allowed: boolean): void
   /** Side by side in its frame; the first where none is named. Missing: the protocol has one picture only. */

@@ -11,10 +11,12 @@ import { recordScreen, type ScreenRecording } from './screen-recording.ts'
 interface Props {
   readonly name: string
   readonly picture: () => HTMLCanvasElement | null
+  /** Missing: there is none. */
+  readonly sound?: (() => MediaStream | null) | undefined
   readonly onNote: (note: string) => void
 }
 
-export function RecordTools({ name, picture, onNote }: Props) {
+export function RecordTools({ name, picture, sound, onNote }: Props) {
   const { t } = useWords()
   const recording = useRef<ScreenRecording | null>(null)
   const [since, setSince] = useState<number | null>(null)
@@ -24,7 +26,7 @@ export function RecordTools({ name, picture, onNote }: Props) {
     const started = await ask('recording.start', { name })
     if (!started) return
     setSince(Date.now())
-    recording.current = recordScreen(started.recording, picture, failure => {
+    recording.current = recordScreen(started.recording, { picture, sound }, failure => {
       recording.current = null
       setSince(null)
       onNote(failure ? errorText(failure.error, t) : t('console.saved', { path: started.path }))

@@ -86,6 +86,7 @@ export function showSpice(
     close: () => end(null),
     shareClipboard: clipboard.setShared,
     setMuted: speaker.setMuted,
+    sound: speaker.stream,
     allowMicrophone: microphone.setAllowed,
     showMonitors: panes.show,
     sendFile: (id, file) => send({ t: 'sendFile', id, file }),
