@@ -1,11 +1,14 @@
 // The daemon is killed in the middle of tasks of several steps: when it is back, the tasks have taken back what they did.
 import { execFileSync } from 'node:child_process'
 import {
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -89,6 +92,15 @@ function writeMachine(name: string, mib = 64, more = ''): string {
 
 /** Zero for what is not there. */
 const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+
+function beginsWithZeroes(path: string): boolean {
+  if (!existsSync(path)) return false
+  const head = Buffer.alloc(4096)
+  const file = openSync(path, 'r')
+  readSync(file, head, 0, head.length, 0)
+  closeSync(file)
+  return head.every(byte => byte === 0)
+}
 
 async function expectFailed(page: Page, label: string): Promise<void> {
   await page.getByRole('button', { name: 'Activity' }).click()
@@ -180,7 +192,7 @@ test('while a guest’s memory is written to a file: the file goes, and the gues
   await expect.poll(() => daemon.virsh('domstate', NAME)).toBe('running')
 })
 
-test('while the disks of a deleted machine are deleted: it is seen through, for there is no way back', async () => {
+test('while the disks of a deleted machine are overwritten and deleted: it is seen through, for there is no way back', async () => {
   const { page } = running
   await rowOf(page, NAME).click()
   await page.getByRole('button', { name: 'More actions' }).click()
@@ -188,8 +200,11 @@ test('while the disks of a deleted machine are deleted: it is seen through, for 
   const dialog = page.getByRole('alertdialog')
   for (const file of ['a.img', 'b.img'])
     await dialog.getByRole('checkbox', { name: file }).check({ force: true })
+  // To delete a file takes no time to be caught in; to overwrite one does.
+  await dialog.getByRole('checkbox', { name: 'Overwrite them' }).check({ force: true })
   await dialog.getByRole('button', { name: 'Delete machine and disks' }).click()
-  await catchAt(() => !existsSync(join(daemon.folder, 'config/libvirt/qemu', `${NAME}.xml`)))
+  await catchAt(() => ['a.img', 'b.img'].some(file => beginsWithZeroes(join(pool, file))))
+  expect(existsSync(join(daemon.folder, 'config/libvirt/qemu', `${NAME}.xml`))).toBe(false)
   await page.getByRole('button', { name: 'Activity' }).click()
   const task = taskOf(page, `Delete ${NAME}`)
   await expect(task).toHaveAttribute('data-task-state', 'done', { timeout: 120_000 })
