@@ -28,6 +28,7 @@ import { readGuest } from './vms/guest.ts'
 import { addGuestKey, setGuestPassword } from './vms/guest-access.ts'
 import type { VmHardware } from './vms/hardware/changing.ts'
 import { listHostDevices } from './vms/hardware/host-devices.ts'
+import { listMdevParents, makeMdev } from './vms/hardware/mdevs.ts'
 import { readProcessors } from './vms/hardware/processors.ts'
 import { readHardware, readHardwareOptions } from './vms/hardware/reading.ts'
 import type { Trials } from './vms/hardware/trials.ts'
@@ -166,6 +167,8 @@ export function answer(parts: Parts): AskHandlers {
     'vm.hardwareOptions': ref => readHardwareOptions(hosts, ref),
     'vm.processors': ref => readProcessors(hosts, ref),
     'vm.hostDevices': ref => listHostDevices(hosts, ref),
+    'vm.mdevParents': ref => listMdevParents(hosts, ref),
+    'vm.makeMdev': request => makeMdev(hosts, request),
     'vm.previewChange': request => hardware.preview(request),
     'vm.change': ({ trial, ...request }) => (trial ? trials.apply(request, trial) : hardware.apply(request)),
     'vm.guest': ref => readGuest(hosts, ref),

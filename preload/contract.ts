@@ -18,7 +18,7 @@ import {
 } from './model/hardware.ts'
 import type { HistoryEntry } from './model/history.ts'
 import { HostAddress, type HostReport } from './model/host.ts'
-import type { HostDevice } from './model/host-device.ts'
+import { type HostDevice, type HostDeviceName, type MdevParent, NewMdev } from './model/host-device.ts'
 import { HostId, HostRef, PoolRef, TaskRef, VmRef } from './model/ids.ts'
 import { LabelsRequest } from './model/labels.ts'
 import type { DetectedMedia, OsFacts } from './model/os.ts'
@@ -141,6 +141,9 @@ export const contract = {
     'vm.processors': ask<Processors>()(VmRef),
     /** Of its host. */
     'vm.hostDevices': ask<readonly HostDevice[]>()(VmRef),
+    /** What of its host can be divided among machines; and a new part, by its name. */
+    'vm.mdevParents': ask<readonly MdevParent[]>()(VmRef),
+    'vm.makeMdev': ask<HostDeviceName>()(NewMdev),
     'vm.previewChange': ask<HardwarePreview>()(HardwareRequest),
     'vm.change': ask<TaskRef>()(HardwareRequest),
     /** Null while it is off. */

@@ -164,6 +164,8 @@ test('a device of the host: who has it, what goes with it, and what is missing i
      <address domain='0' bus='0x${bus}' slot='0x${slot}' function='0x${fn}'/></source></hostdev>`,
   )
   await add(page, 'USB or PCI device of the host…')
+  await dialog(page).getByRole('button', { name: 'Make a mediated device' }).click()
+  await expect(dialog(page).getByText('No device of this host can be divided.')).toBeVisible()
   // The host bridge is the host's own.
   await expect(dialog(page).getByRole('option', { name: /0000:00:00\.0/ })).toHaveAttribute(
     'aria-disabled',

@@ -16,6 +16,7 @@ import { eachLimited } from '../../tasks/keyed-queue.ts'
 import { describeHostdev } from '../../xml/domain/device-fields.ts'
 import { locateDevices } from '../../xml/domain/hardware.ts'
 import { parseDocument } from '../../xml/lossless.ts'
+import { readMdev, readMdevParent } from '../../xml/node-device/mdev.ts'
 import { type NodeDevice, readCarried, readNodeDevice } from '../../xml/node-device/read.ts'
 
 const READS_AT_ONCE = 8
@@ -76,6 +77,15 @@ async function readUsers(connection: Connection): Promise<Map<string, string[]>>
 export async function findHostDevice(connection: Connection, name: HostDeviceName): Promise<NodeDevice> {
   const device = await connection.nodeDeviceLookupByName(name).catch(() => null)
   const found = device && readNodeDevice(await device.getXMLDesc())
-  if (!found || found.why) throw new AppFailure('hardware.noHostDevice', { device: name })
-  return found
+  if (!device || !found || found.why) throw new AppFailure('hardware.noHostDevice', { device: name })
+  const model = found.kind === 'mdev' ? await readMeans(connection, await device.getXMLDesc()) : null
+  return { ...found, ...(model && { model }) }
+}
+
+/** By which means a machine gets a part of a device: what is divided says so. Null where it does not. */
+async function readMeans(connection: Connection, xml: string): Promise<string | null> {
+  const mdev = readMdev(xml)
+  const parent = mdev && (await connection.nodeDeviceLookupByName(mdev.parent).catch(() => null))
+  const kinds = parent ? readMdevParent(await parent.getXMLDesc())?.kinds : []
+  return kinds?.find(({ id }) => id === mdev?.kind)?.api || null
 }

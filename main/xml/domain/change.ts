@@ -36,7 +36,7 @@ export interface DiskBytes {
 export type DecidedChange =
   | Exclude<FieldChange, { do: 'addDisk' | 'addHostDevice' }>
   | (Extract<HardwareChange, { do: 'addHostDevice' }> & {
-      readonly given: Pick<NodeDevice, 'kind' | 'source'>
+      readonly given: Pick<NodeDevice, 'kind' | 'source' | 'model'>
     })
   | (Extract<HardwareChange, { do: 'addDisk' }> & { readonly bytes: DiskBytes | null })
 
@@ -197,8 +197,8 @@ function setNicSource(of: ElementNode, source: NicSource): void {
 const BOUND = new Set(['source', 'virtualport', 'target', 'backend', 'portForward', 'actual'])
 
 /** Managed: libvirt takes it from the host's driver, and gives it back. */
-function hostdevSpec({ kind, source }: Pick<NodeDevice, 'kind' | 'source'>): XmlSpec {
-  const model = kind === 'mdev' ? 'vfio-pci' : undefined
+function hostdevSpec({ kind, source, model: means }: Pick<NodeDevice, 'kind' | 'source' | 'model'>): XmlSpec {
+  const model = kind === 'mdev' ? (means ?? 'vfio-pci') : undefined
   return el(
     'hostdev',
     { mode: 'subsystem', type: kind, managed: kind === 'mdev' ? undefined : 'yes', model },

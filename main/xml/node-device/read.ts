@@ -9,6 +9,8 @@ export interface NodeDevice extends Pick<HostDevice, 'name' | 'kind' | 'title' |
   readonly group: { readonly number: number; readonly members: readonly string[] } | null
   /** The `<source>` of a `<hostdev>`. A USB device by what it is, so that it is found again on another port. */
   readonly source: XmlSpec
+  /** Of a mediated device: by which means a machine gets it. */
+  readonly model?: string
 }
 
 const BRIDGE_CLASS = 0x06
@@ -83,7 +85,7 @@ function readMdev(of: XmlElement): Omit<NodeDevice, 'name'> {
 }
 
 /** `Maker Thing`, or the numbers where the host's lists of names do not know them. */
-function titleOf(of: XmlElement): string {
+export function titleOf(of: XmlElement): string {
   const part = (name: string) => text(of, name)?.trim() || attr(child(of, name), 'id') || ''
   return `${part('vendor')} ${part('product')}`.trim()
 }

@@ -9,6 +9,7 @@ import { ListBox } from '../../../../ui/ListBox/ListBox.tsx'
 import type { Editing } from '../editing.ts'
 import styles from '../Hardware.module.css'
 import { ChangeDialog } from './ChangeDialog.tsx'
+import { MakeMdev } from './MakeMdev.tsx'
 
 interface Props {
   readonly editing: Editing
@@ -17,7 +18,7 @@ interface Props {
 
 export function AddHostDevice({ editing, onClose }: Props) {
   const { t } = useWords()
-  const { devices, error } = useHostDevices(editing)
+  const { devices, error, readAgain } = useHostDevices(editing)
   const [name, setName] = useState<string | null>(null)
   const chosen = devices?.find(device => device.name === name)
   return (
@@ -55,6 +56,13 @@ export function AddHostDevice({ editing, onClose }: Props) {
         </div>
       )}
       {chosen && <Warnings device={chosen} />}
+      <MakeMdev
+        target={editing.target}
+        onMade={device => {
+          readAgain()
+          setName(device)
+        }}
+      />
     </ChangeDialog>
   )
 }
@@ -86,6 +94,8 @@ function useHostDevices({ target }: Editing) {
   const [devices, setDevices] = useState<readonly HostDevice[] | null>(null)
   const [error, setError] = useState<AppError | null>(null)
   const { host, vm } = target
+  const [round, setRound] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round reads the same again
   useEffect(() => {
     let over = false
     ask('vm.hostDevices', { host, vm }).then(
@@ -95,6 +105,6 @@ function useHostDevices({ target }: Editing) {
     return () => {
       over = true
     }
-  }, [host, vm])
-  return { devices, error }
+  }, [host, vm, round])
+  return { devices, error, readAgain: () => setRound(round + 1) }
 }
