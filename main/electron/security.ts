@@ -6,7 +6,7 @@ export const ORIGIN = 'app://vitrina'
 /** No network, no inline script. Sent as a header with every page. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  // WebAssembly may be compiled, which says nothing of `eval`: QUIC's loops are assembled by our own code (quic-loops.ts).
+  // WebAssembly may be compiled, which says nothing of `eval`: the loops of two decoders are assembled by our own code (console/spice/wasm).
   "script-src 'self' 'wasm-unsafe-eval'",
   // React Aria and xterm set styles on elements; no style sheet comes from elsewhere.
   "style-src 'self' 'unsafe-inline'",

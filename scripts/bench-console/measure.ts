@@ -1,7 +1,7 @@
 // What is measured of a client: a recording played to it, a live guest that draws, and how the figures are written.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Message } from '../../e2e/spice/mock-server.ts'
-import { cpuSeconds, pssMiB, threadSeconds, untilIdle } from '../bench-processes.ts'
+import { cpuSeconds, ownMiB, pssMiB, threadSeconds, untilIdle } from '../bench-processes.ts'
 import { type Client, type ClientName, isCarrier, PAGES, startClient, untilShown } from './clients.ts'
 import type { Gaps } from './pages/watch.ts'
 import { type Player, startPlayer } from './record.ts'
@@ -141,7 +141,7 @@ export async function memoryOver(
       while (performance.now() < until) await player.play(noise)
       await untilIdle(client.mark)
       await sleep(500)
-      sizes.push(pssMiB(client.mark))
+      sizes.push(ownMiB(client.mark))
     }
     return sizes
   } finally {

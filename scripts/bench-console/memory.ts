@@ -1,10 +1,10 @@
-// npm run bench -- memory: what our client's process holds while a screen of noise is drawn 25 times a second, for an
+// npm run bench -- memory: what our client's browser holds of its own while a screen of noise is drawn 25 times a second, for an
 // hour or VITRINA_MEMORY_S seconds. Collectors come when they like, so the least of some looks is what is held.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cpuSeconds, pssMiB } from '../bench-processes.ts'
+import { cpuSeconds, ownMiB } from '../bench-processes.ts'
 import { isCarrier, startClient, untilShown } from './clients.ts'
 import { judge } from './measure.ts'
 import { startPlayer } from './record.ts'
@@ -52,7 +52,7 @@ async function playFor(ms: number): Promise<number[]> {
     frames += FRAMES
     await sleep(Math.max(0, begun + (frames * 1_000) / FRAMES_PER_S - performance.now()))
     if (performance.now() - begun < (sizes.length + 1) * LOOK_MS) continue
-    sizes.push(pssMiB(client.mark, shows))
+    sizes.push(ownMiB(client.mark, shows))
     const elapsedS = (performance.now() - begun) / 1_000
     if (elapsedS - reported < 60) continue
     const latest = sizes.slice(-6)

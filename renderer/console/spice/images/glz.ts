@@ -11,7 +11,7 @@
 // order in which that was decoded. A window belongs to one display channel, so nobody waits for another's pictures.
 import { SpiceError } from '../error.ts'
 import { Reader } from '../wire.ts'
-import { copyColours, LZ_TYPE } from './lz.ts'
+import { LZ_TYPE } from './lz.ts'
 import { checkSize, flipRows, fromRgb555, OPAQUE, type Picture } from './picture.ts'
 
 const MAGIC = 0x20205a4c
@@ -189,4 +189,22 @@ function byteAt(bytes: Uint8Array, at: number): number {
 
 function endsEarly(): SpiceError {
   return new SpiceError('truncated', 'a GLZ picture ends early')
+}
+
+/** Pixels as they are, up to `end`: of four bytes read at once, the last is the next pixel's. */
+function copyColours(bytes: DataView, start: number, out: Uint32Array, to: number, end: number): void {
+  let at = start
+  // The last pixel of a stream has nothing behind it.
+  const whole = at + 3 * (end - to) < bytes.byteLength ? end : end - 1
+  for (; to + 3 < whole; to += 4, at += 12) {
+    const a = bytes.getInt32(at)
+    const b = bytes.getInt32(at + 4)
+    const c = bytes.getInt32(at + 8)
+    out[to] = OPAQUE | (a >>> 8)
+    out[to + 1] = OPAQUE | ((a & 255) << 16) | (b >>> 16)
+    out[to + 2] = OPAQUE | ((b & 0xffff) << 8) | (c >>> 24)
+    out[to + 3] = OPAQUE | c
+  }
+  for (; to < whole; to++, at += 3) out[to] = OPAQUE | (bytes.getUint32(at) >>> 8)
+  if (to < end) out[to] = OPAQUE | (bytes.getUint16(at) << 8) | bytes.getUint8(at + 2)
 }

@@ -80,20 +80,22 @@ export class Images {
     if (type === IMAGE_TYPE.fromCache) return this.cache.get(id, false)
     if (type === IMAGE_TYPE.fromCacheLossless) return this.cache.get(id, true)
     const keep = (flags & (FLAG.keep | FLAG.replace)) !== 0
-    const room = brief && !keep ? this.#roomFor(descriptor) : undefined
-    const picture = this.#decode(body, descriptor, asMask, room)
+    const picture = this.#decode(body, descriptor, asMask, brief && !keep)
     if (picture instanceof Promise) return picture.then(ready => this.#finish(ready, descriptor, keep))
     return this.#finish(picture, descriptor, keep)
   }
 
-  #decode(body: Reader, descriptor: Descriptor, asMask: boolean, room?: Uint32Array): Soon<Picture> {
+  #decode(body: Reader, descriptor: Descriptor, asMask: boolean, isBrief: boolean): Soon<Picture> {
     switch (descriptor.type) {
       case IMAGE_TYPE.bitmap:
-        return readBitmap(body, this.palettes, { asMask, room })
+        return readBitmap(body, this.palettes, {
+          asMask,
+          room: isBrief ? this.#roomFor(descriptor) : undefined,
+        })
       case IMAGE_TYPE.quic:
-        return decodeQuic(body.bytes(body.u32()), room)
+        return decodeQuic(body.bytes(body.u32()), isBrief)
       case IMAGE_TYPE.lzRgb:
-        return decodeLz(body.bytes(body.u32()), null, room)
+        return decodeLz(body.bytes(body.u32()), null, isBrief)
       case IMAGE_TYPE.lzPalette:
         return this.#decodeLzPalette(body)
       case IMAGE_TYPE.glzRgb:

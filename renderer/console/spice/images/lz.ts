@@ -7,7 +7,9 @@
 // Lengths have a bias by type, distances one of 1. What a "pixel" is depends on the type: indexed pictures count
 // bytes, which may hold two or eight pixels; RGBA is a stream of colours and then one of alpha.
 import { SpiceError } from '../error.ts'
+import { keepMemory } from '../wasm/memory.ts'
 import { Reader } from '../wire.ts'
+import { LZ_TROUBLE, type LzLoops, lzRoutines, SLACK_BYTES } from './lz-loops.ts'
 import type { Palette } from './palette.ts'
 import { checkSize, flipRows, fromRgb555, OPAQUE, type Picture } from './picture.ts'
 import { unpackIndexed } from './unpack.ts'
@@ -38,23 +40,43 @@ interface Header {
   readonly topDown: boolean
 }
 
-/** @param palette for indexed pictures */
-export function decodeLz(bytes: Uint8Array, palette: Palette | null, room?: Uint32Array): Picture {
+/**
+ * @param palette for indexed pictures
+ * @param isBrief the pixels are used before the next picture is decoded
+ */
+export function decodeLz(bytes: Uint8Array, palette: Palette | null, isBrief = false): Picture {
   const reader = new Reader(bytes)
   const header = readHeader(reader)
   const { type, width, height, topDown } = header
   const size = checkSize(width, height)
   if (type <= LZ_TYPE.palette8) return decodeIndexed(bytes, reader.at, header, palette)
-  const pixels = room && room.length >= size ? room.subarray(0, size) : new Uint32Array(size)
-  if (type === LZ_TYPE.rgb16) expandWords(bytes, reader.at, pixels)
-  else if (type === LZ_TYPE.rgb24 || type === LZ_TYPE.rgb32) expandColours(bytes, reader.at, pixels)
-  else if (type === LZ_TYPE.rgba) expandAlpha(bytes, expandColours(bytes, reader.at, pixels), pixels)
-  else if (type === LZ_TYPE.a8) {
-    pixels.fill(0)
-    expandAlpha(bytes, reader.at, pixels)
-  } else throw new SpiceError('invalid', `LZ picture of type ${type}`)
-  if (!topDown) flipRows(pixels, width, height)
+  const unpacked = unpackPixels(bytes, reader.at, type, size)
+  if (!topDown) flipRows(unpacked, width, height)
+  const pixels = isBrief ? unpacked : unpacked.slice()
   return { width, height, pixels, alpha: type === LZ_TYPE.rgba || type === LZ_TYPE.a8 }
+}
+
+/** @returns pixels that are there until the next picture */
+function unpackPixels(bytes: Uint8Array, at: number, type: number, size: number): Uint32Array {
+  switch (type) {
+    case LZ_TYPE.rgb16:
+      return expandWords(bytes, at, new Uint32Array(size))
+    case LZ_TYPE.rgb24:
+    case LZ_TYPE.rgb32:
+      return expandColours(bytes, at, size).pixels
+    case LZ_TYPE.rgba: {
+      const { pixels, end } = expandColours(bytes, at, size)
+      expandAlpha(bytes, end, pixels)
+      return pixels
+    }
+    case LZ_TYPE.a8: {
+      const pixels = new Uint32Array(size)
+      expandAlpha(bytes, at, pixels)
+      return pixels
+    }
+    default:
+      throw new SpiceError('invalid', `LZ picture of type ${type}`)
+  }
 }
 
 /** The alpha that goes with a JPEG: laid over its pixels. */
@@ -116,48 +138,34 @@ function readMatch(bytes: Uint8Array, at: number, control: number, lengthBias: n
   match.next = next
 }
 
-/** Three bytes a pixel: blue, green, red. @returns where the stream ended */
-function expandColours(bytes: Uint8Array, start: number, out: Uint32Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let at = start
-  let to = 0
-  while (to < out.length) {
-    const control = byteAt(bytes, at++)
-    if (control < 32) {
-      const end = to + control + 1
-      checkRoom(end, out.length, at + 3 * (control + 1), bytes.length)
-      copyColours(view, at, out, to, end)
-      at += 3 * (end - to)
-      to = end
-      continue
-    }
-    readMatch(bytes, at, control, 1)
-    at = match.next
-    to = repeat(out, to)
-  }
-  return at
-}
+const lzMemory = keepMemory<LzLoops>(lzRoutines)
+/** In bytes: sixteen pixels at once lie on such a border. */
+const PIXELS_AT = 64
 
-/** Pixels as they are, up to `end`: of four bytes read at once, the last is the next pixel's. */
-export function copyColours(bytes: DataView, start: number, out: Uint32Array, to: number, end: number): void {
-  let at = start
-  // The last pixel of a stream has nothing behind it.
-  const whole = at + 3 * (end - to) < bytes.byteLength ? end : end - 1
-  for (; to + 3 < whole; to += 4, at += 12) {
-    const a = bytes.getInt32(at)
-    const b = bytes.getInt32(at + 4)
-    const c = bytes.getInt32(at + 8)
-    out[to] = OPAQUE | (a >>> 8)
-    out[to + 1] = OPAQUE | ((a & 255) << 16) | (b >>> 16)
-    out[to + 2] = OPAQUE | ((b & 0xffff) << 8) | (c >>> 24)
-    out[to + 3] = OPAQUE | c
-  }
-  for (; to < whole; to++, at += 3) out[to] = OPAQUE | (bytes.getUint32(at) >>> 8)
-  if (to < end) out[to] = OPAQUE | (bytes.getUint16(at) << 8) | bytes.getUint8(at + 2)
+/**
+ * Three bytes a pixel: blue, green, red.
+ * @returns pixels that are there until the next picture, and where the stream ended
+ */
+function expandColours(bytes: Uint8Array, start: number, size: number): { pixels: Uint32Array; end: number } {
+  const memory = lzMemory()
+  const pixelsEnd = PIXELS_AT + 4 * size
+  const stream = pixelsEnd + SLACK_BYTES
+  const streamEnd = stream + bytes.length - start
+  memory.reserve(streamEnd + SLACK_BYTES)
+  const { buffer } = memory.words
+  const place = new Uint8Array(buffer, stream, streamEnd + SLACK_BYTES - stream)
+  place.set(bytes.subarray(start))
+  place.fill(0, streamEnd - stream)
+  const end = memory.loops.colours(stream, streamEnd, PIXELS_AT, pixelsEnd)
+  if (end === LZ_TROUBLE.endsEarly) throw new SpiceError('truncated', 'an LZ picture ends early')
+  if (end === LZ_TROUBLE.tooLong)
+    throw new SpiceError('invalid', 'an LZ picture has more pixels than it says')
+  if (end === LZ_TROUBLE.outside) throw new SpiceError('invalid', 'an LZ match outside of its picture')
+  return { pixels: new Uint32Array(buffer, PIXELS_AT, size), end: start + end - stream }
 }
 
 /** Two bytes a pixel, the higher first: five bits a channel. */
-function expandWords(bytes: Uint8Array, start: number, out: Uint32Array): number {
+function expandWords(bytes: Uint8Array, start: number, out: Uint32Array): Uint32Array {
   let at = start
   let to = 0
   while (to < out.length) {
@@ -172,15 +180,14 @@ function expandWords(bytes: Uint8Array, start: number, out: Uint32Array): number
     at = match.next
     to = repeat(out, to)
   }
-  return at
+  return out
 }
 
 /** Only the highest byte of each pixel is written, and only it is repeated. */
-function expandAlpha(bytes: Uint8Array, start: number, out: Uint32Array): number {
+function expandAlpha(bytes: Uint8Array, start: number, out: Uint32Array): void {
   const alpha = new Uint8Array(out.length)
-  const end = expandBytes(bytes, start, alpha)
+  expandBytes(bytes, start, alpha)
   for (let at = 0; at < out.length; at++) out[at] = ((out[at] ?? 0) & 0xffffff) | ((alpha[at] ?? 0) << 24)
-  return end
 }
 
 function expandBytes(bytes: Uint8Array, start: number, out: Uint8Array): number {

@@ -3,15 +3,14 @@
 // once and need not ask for their memory's bounds. TypeScript makes the tables, walks rows and runs (quic.ts), and
 // lays everything out as said here (quic-memory.ts).
 import {
-  assemble,
   type Code,
   choose,
   forever,
-  type I16x8,
   type I32,
   type I64,
+  type Lanes,
   type Local,
-  lanes,
+  lanes16,
   load,
   load8,
   load16,
@@ -71,10 +70,12 @@ export type PixelLoop = (
   runsFrom: number,
 ) => number
 
-/** Both loops: where a row's address is `row`, from pixel `x` up to `end`. */
-export function assembleLoops(): Uint8Array<ArrayBuffer> {
-  return assemble([pixelLoop('colours', 3), pixelLoop('channel', 1)])
+export interface QuicLoops {
+  readonly colours: PixelLoop
+  readonly channel: PixelLoop
 }
+
+export const quicRoutines = (): readonly Routine[] => [pixelLoop('colours', 3), pixelLoop('channel', 1)]
 
 /**
  * Called with the plane's and the row's address, by how many bytes the pixel above is before a pixel (in the first row, whose
@@ -201,10 +202,10 @@ class Learner {
   readonly #family: I32
   readonly #counts: Local<I32>
   readonly #least: Local<I32>
-  readonly #sums: Local<I16x8>
-  readonly #keys: Local<I16x8>
+  readonly #sums: Local<Lanes>
+  readonly #keys: Local<Lanes>
 
-  constructor(plane: I32, family: I32, i32: () => Local<I32>, lanes: () => Local<I16x8>) {
+  constructor(plane: I32, family: I32, i32: () => Local<I32>, lanes: () => Local<Lanes>) {
     this.#plane = plane
     this.#family = family
     ;[this.#counts, this.#least] = [i32(), i32()]
@@ -226,15 +227,15 @@ class Learner {
     const isMuch = least.shr(3).isMore(load(plane, PLANE.trigger))
     return [
       counts.set(plane.plus(bucket.shl(4))),
-      sums.set(loadLanes(counts, countsAt).plus(costs)),
+      sums.set(loadLanes(counts, countsAt).plus16(costs)),
       // Below each count stands its code, the longest lowest: of two that cost the same, the longer is taken.
-      keys.set(sums.shl(3).or(lanes([7, 6, 5, 4, 3, 2, 1, 0]))),
-      keys.set(keys.lesser(keys.inOrder([4, 5, 6, 7, 0, 1, 2, 3]))),
-      keys.set(keys.lesser(keys.inOrder([2, 3, 0, 1, 6, 7, 4, 5]))),
-      keys.set(keys.lesser(keys.inOrder([1, 0, 3, 2, 5, 4, 7, 6]))),
-      least.set(keys.first()),
+      keys.set(sums.shl16(3).or(lanes16([7, 6, 5, 4, 3, 2, 1, 0]))),
+      keys.set(keys.lesser16(keys.inOrder16([4, 5, 6, 7, 0, 1, 2, 3]))),
+      keys.set(keys.lesser16(keys.inOrder16([2, 3, 0, 1, 6, 7, 4, 5]))),
+      keys.set(keys.lesser16(keys.inOrder16([1, 0, 3, 2, 5, 4, 7, 6]))),
+      least.set(keys.first16()),
       store16(plane.plus(bucket.shl(1)), of(7).minus(least.and(7)).shl(9), bestAt(channel)),
-      storeLanes(counts, sums.shr(isMuch), countsAt),
+      storeLanes(counts, sums.shr16(isMuch), countsAt),
     ]
   }
 

@@ -1,10 +1,10 @@
 // The memory that QUIC's loops work in: the format's tables, then what one picture needs: the residuals of its rows, its pixels,
-// its bits. It is used for one picture after the other and grows with them.
+// its bits.
+import { keepMemory } from '../wasm/memory.ts'
 import { QuicBits, wordsFor } from './quic-bits.ts'
-import { assembleLoops, CODEWORDS_BYTES, DICE_AT, FAMILY, type PixelLoop, PLANE } from './quic-loops.ts'
+import { CODEWORDS_BYTES, DICE_AT, FAMILY, PLANE, type QuicLoops, quicRoutines } from './quic-loops.ts'
 import { CodeFamily, DICE } from './quic-model.ts'
 
-const PAGE_BYTES = 64 << 10
 const FAMILIES = [new CodeFamily(8), new CodeFamily(5)] as const
 /** In bytes. Planes are after the dice; families after them; what a picture needs, after those. */
 const PLANES_AT = 0x200
@@ -37,7 +37,8 @@ export interface PlaneMemory {
 }
 
 export interface PictureMemory {
-  readonly words: Int32Array
+  readonly loops: QuicLoops
+  readonly words: Int32Array<ArrayBuffer>
   /** Index of the first pixel's word. */
   readonly pixels: number
   readonly bits: QuicBits
@@ -45,62 +46,43 @@ export interface PictureMemory {
   addPlane(at: number, facts: PlaneFacts): PlaneMemory
 }
 
-let compiled: WebAssembly.Module | null = null
-
-export class QuicMemory {
-  readonly loops: { readonly colours: PixelLoop; readonly channel: PixelLoop }
-  readonly #memory = new WebAssembly.Memory({ initial: 1 })
-  #words = new Int32Array(this.#memory.buffer)
-
-  constructor() {
-    compiled ??= new WebAssembly.Module(assembleLoops())
-    const instance = new WebAssembly.Instance(compiled, { js: { memory: this.#memory } })
-    this.loops = instance.exports as unknown as QuicMemory['loops']
-    new Uint8Array(this.#memory.buffer).set(DICE, DICE_AT)
-    for (const [at, { costs, bucketOf, codewords }] of FAMILIES.entries()) {
-      const family = FAMILIES_AT + at * FAMILY.bytes
-      this.#words.set(costs, (family + FAMILY.costs) >>> 2)
-      new Uint8Array(this.#memory.buffer).set(bucketOf, family + FAMILY.buckets)
-      this.#words.set(codewords, (family + FAMILY.codewords) >>> 2)
-    }
+const quicMemory = keepMemory<QuicLoops>(quicRoutines, ({ words }) => {
+  const bytes = new Uint8Array(words.buffer)
+  bytes.set(DICE, DICE_AT)
+  for (const [at, { costs, bucketOf, codewords }] of FAMILIES.entries()) {
+    const family = FAMILIES_AT + at * FAMILY.bytes
+    words.set(costs, (family + FAMILY.costs) >>> 2)
+    bytes.set(bucketOf, family + FAMILY.buckets)
+    words.set(codewords, (family + FAMILY.codewords) >>> 2)
   }
+})
 
-  get bytes(): number {
-    return this.#memory.buffer.byteLength
-  }
-
-  /** Makes the memory that of a picture of this size. What it had before is no longer there. */
-  open(width: number, height: number, data: Uint8Array): PictureMemory {
-    const rowReads = LONGEST_ROW_READS * width
-    const residuals = PICTURE_AT >>> 2
-    const pixels = residuals + MOST_PLANES * (width + 1) + WORDS_BEFORE
-    const bits = pixels + width * height
-    this.#reserve(4 * (bits + wordsFor(data.byteLength, rowReads)))
-    const words = this.#words
-    words.fill(0, residuals, pixels)
-    return {
-      words,
-      pixels,
-      bits: new QuicBits(words, bits, data, rowReads),
-      addPlane: (at, { bits, isColours, shift }) => {
-        const address = PLANES_AT + at * PLANE.bytes
-        const plane = words.subarray(address >>> 2, (address + PLANE.bytes) >>> 2).fill(0)
-        const mask = (1 << bits) - 1
-        plane[PLANE.family >>> 2] = FAMILIES_AT + (bits === 8 ? 0 : FAMILY.bytes)
-        plane[PLANE.residuals >>> 2] = 4 * (residuals + at * (width + 1))
-        plane[PLANE.masks >>> 2] = isColours ? mask * 0x10101 : mask
-        plane[PLANE.shift >>> 2] = shift
-        plane[PLANE.thrown >>> 2] = DICE.length - 1
-        plane.fill(FIRST_BEST * 0x10001, PLANE.best >>> 2, PLANE.counts >>> 2)
-        return { address, plane, residuals: words.subarray(residuals + at * (width + 1)) }
-      },
-    }
-  }
-
-  #reserve(bytes: number): void {
-    const missing = bytes - this.bytes
-    if (missing <= 0) return
-    this.#memory.grow(Math.ceil(missing / PAGE_BYTES))
-    this.#words = new Int32Array(this.#memory.buffer)
+/** Makes the memory that of one picture. What was there before no longer is. */
+export function openPicture(width: number, height: number, data: Uint8Array): PictureMemory {
+  const rowReads = LONGEST_ROW_READS * width
+  const residuals = PICTURE_AT >>> 2
+  const pixels = residuals + MOST_PLANES * (width + 1) + WORDS_BEFORE
+  const bits = pixels + width * height
+  const memory = quicMemory()
+  memory.reserve(4 * (bits + wordsFor(data.byteLength, rowReads)))
+  const { words, loops } = memory
+  words.fill(0, residuals, pixels)
+  return {
+    loops,
+    words,
+    pixels,
+    bits: new QuicBits(words, bits, data, rowReads),
+    addPlane: (at, { bits, isColours, shift }) => {
+      const address = PLANES_AT + at * PLANE.bytes
+      const plane = words.subarray(address >>> 2, (address + PLANE.bytes) >>> 2).fill(0)
+      const mask = (1 << bits) - 1
+      plane[PLANE.family >>> 2] = FAMILIES_AT + (bits === 8 ? 0 : FAMILY.bytes)
+      plane[PLANE.residuals >>> 2] = 4 * (residuals + at * (width + 1))
+      plane[PLANE.masks >>> 2] = isColours ? mask * 0x10101 : mask
+      plane[PLANE.shift >>> 2] = shift
+      plane[PLANE.thrown >>> 2] = DICE.length - 1
+      plane.fill(FIRST_BEST * 0x10001, PLANE.best >>> 2, PLANE.counts >>> 2)
+      return { address, plane, residuals: words.subarray(residuals + at * (width + 1)) }
+    },
   }
 }

@@ -9,7 +9,7 @@ import { Reader } from '../wire.ts'
 import { checkSize, fromRgb555, OPAQUE, type Picture } from './picture.ts'
 import type { QuicBits } from './quic-bits.ts'
 import { type PixelLoop, PLANE } from './quic-loops.ts'
-import { type PictureMemory, type PlaneFacts, type PlaneMemory, QuicMemory } from './quic-memory.ts'
+import { openPicture, type PictureMemory, type PlaneFacts, type PlaneMemory } from './quic-memory.ts'
 import { PIXELS_PER_RARITY, RAREST, RunLengths, TRIGGERS } from './quic-model.ts'
 
 const MAGIC = 0x43495551 // "QUIC"
@@ -28,14 +28,14 @@ const PLANES: Readonly<Record<number, readonly PlaneFacts[]>> = {
   [QUIC_TYPE.rgba]: [COLOURS, ALPHA],
 }
 
-/** A picture of 8 megapixels and its bits; what has grown beyond goes with its picture. */
-const MOST_KEPT_BYTES = 64 << 20
-let kept: QuicMemory | null = null
 /** No run begins before it, nor in the first row. */
 const FIRST_RUN = 3
 
-/** Five words, magic number, version, type, width and height, then bits. */
-export function decodeQuic(bytes: Uint8Array, room?: Uint32Array): Picture {
+/**
+ * Five words, magic number, version, type, width and height, then bits.
+ * @param isBrief the pixels are used before the next picture is decoded
+ */
+export function decodeQuic(bytes: Uint8Array, isBrief = false): Picture {
   const header = new Reader(bytes)
   if (header.u32() !== MAGIC || header.u32() !== VERSION)
     throw new SpiceError('invalid', 'not a QUIC picture')
@@ -43,23 +43,14 @@ export function decodeQuic(bytes: Uint8Array, room?: Uint32Array): Picture {
   const size = checkSize(width, height)
   const facts = PLANES[type]
   if (!facts) throw new SpiceError('invalid', `a QUIC picture of type ${type}`)
-  const memory = kept ?? new QuicMemory()
-  const picture = memory.open(width, height, header.rest())
-  kept = memory.bytes > MOST_KEPT_BYTES ? null : memory
-  const planes = facts.map((each, at) => new Plane(memory, picture, picture.addPlane(at, each), each, width))
+  const picture = openPicture(width, height, header.rest())
+  const planes = facts.map((each, at) => new Plane(picture, picture.addPlane(at, each), each, width))
   const decoded = new Uint32Array(picture.words.buffer, 4 * picture.pixels, size)
   if (type === QUIC_TYPE.gray) decoded.fill(0)
   for (let y = 0; y < height; y++) for (const plane of planes) plane.readRow(y)
   finish(type, decoded)
-  const pixels = kept ? copyInto(room, decoded) : decoded
+  const pixels = isBrief ? decoded : decoded.slice()
   return { width, height, pixels, alpha: type === QUIC_TYPE.rgba }
-}
-
-function copyInto(room: Uint32Array | undefined, pixels: Uint32Array): Uint32Array {
-  if (!room || room.length < pixels.length) return pixels.slice()
-  const copy = room.subarray(0, pixels.length)
-  copy.set(pixels)
-  return copy
 }
 
 /** What the channels' bits mean as a pixel. */
@@ -90,8 +81,7 @@ class Plane {
   #left = PIXELS_PER_RARITY
 
   constructor(
-    { loops }: QuicMemory,
-    { words, pixels, bits }: PictureMemory,
+    { loops, words, pixels, bits }: PictureMemory,
     memory: PlaneMemory,
     { isColours, shift }: PlaneFacts,
     width: number,

@@ -5,7 +5,7 @@ import {
   assemble,
   choose,
   forever,
-  lanes,
+  lanes16,
   load,
   loadLanes,
   type Routine,
@@ -64,21 +64,21 @@ it('finds the least of eight numbers, as the decoder does', () => {
     body: (_, { lanes: local }) => {
       const least = local()
       const code = [
-        storeLanes(64, lanes(numbers)),
+        storeLanes(64, lanes16(numbers)),
         least.set(loadLanes(64)),
         ...[
           [4, 5, 6, 7, 0, 1, 2, 3],
           [2, 3, 0, 1, 6, 7, 4, 5],
           [1, 0, 3, 2, 5, 4, 7, 6],
-        ].map(order => least.set(least.lesser(least.inOrder(order)))),
+        ].map(order => least.set(least.lesser16(least.inOrder16(order)))),
         storeLanes(
           64,
           loadLanes(64)
-            .shr(1)
-            .plus(lanes([1, 0, 0, 0, 0, 0, 0, 0])),
+            .shr16(1)
+            .plus16(lanes16([1, 0, 0, 0, 0, 0, 0, 0])),
         ),
       ]
-      return { code, result: least.first() }
+      return { code, result: least.first16() }
     },
   })
   expect(result).toBe(8)

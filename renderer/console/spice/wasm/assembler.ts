@@ -23,6 +23,7 @@ class Expression {
 export class I32 extends Expression {
   plus = (other: Operand) => this.#with(0x6a, other)
   minus = (other: Operand) => this.#with(0x6b, other)
+  times = (other: Operand) => this.#with(0x6c, other)
   and = (other: Operand) => this.#with(0x71, other)
   or = (other: Operand) => this.#with(0x72, other)
   xor = (other: Operand) => this.#with(0x73, other)
@@ -32,6 +33,8 @@ export class I32 extends Expression {
   equals = (other: Operand) => this.#with(0x46, other)
   isLess = (than: Operand) => this.#with(0x48, than)
   isMore = (than: Operand) => this.#with(0x4a, than)
+  /** As numbers without a sign. */
+  isAbove = (than: Operand) => this.#with(0x4b, than)
   isZero = () => new I32([...this.code, 0x45])
 
   #with(operator: number, other: Operand): I32 {
@@ -52,27 +55,30 @@ export class I64 extends Expression {
   }
 }
 
-/** Eight numbers of 16 bits. */
-export class I16x8 extends Expression {
-  plus = (other: I16x8) => this.#with(other.code, 0x8e, 0x01)
-  or = (other: I16x8) => this.#with(other.code, 0x50)
-  lesser = (other: I16x8) => this.#with(other.code, 0x97, 0x01)
-  shl = (count: Operand) => this.#with(of(count).code, 0x8b, 0x01)
-  shr = (count: Operand) => this.#with(of(count).code, 0x8d, 0x01)
-  first = () => new I32([...this.code, LANES, 0x19, 0])
-  inOrder = (order: readonly number[]) =>
-    this.#with([...this.code], 0x0d, ...order.flatMap(at => [2 * at, 2 * at + 1]))
+/** Sixteen bytes, or eight numbers of 16 bits, or four of 32. */
+export class Lanes extends Expression {
+  or = (other: Lanes) => this.#with(other.code, 0x50)
+  plus16 = (other: Lanes) => this.#with(other.code, 0x8e, 0x01)
+  lesser16 = (other: Lanes) => this.#with(other.code, 0x97, 0x01)
+  shl16 = (count: Operand) => this.#with(of(count).code, 0x8b, 0x01)
+  shr16 = (count: Operand) => this.#with(of(count).code, 0x8d, 0x01)
+  first16 = () => new I32([...this.code, LANES, 0x19, 0])
+  inOrder8 = (order: readonly number[]) => this.#with(this.code, 0x0d, ...order)
+  inOrder16 = (order: readonly number[]) => this.inOrder8(order.flatMap(at => [2 * at, 2 * at + 1]))
 
-  #with(other: Code, ...operator: number[]): I16x8 {
-    return new I16x8([...this.code, ...other, LANES, ...operator])
+  #with(other: Code, ...operator: number[]): Lanes {
+    return new Lanes([...this.code, ...other, LANES, ...operator])
   }
 }
 
 export const of = (value: Operand): I32 =>
   typeof value === 'number' ? new I32([0x41, ...signed(value)]) : value
 
-export const lanes = (values: readonly number[]): I16x8 =>
-  new I16x8([LANES, 0x0c, ...new Uint8Array(Uint16Array.from(values).buffer)])
+export const lanes16 = (values: readonly number[]): Lanes =>
+  new Lanes([LANES, 0x0c, ...new Uint8Array(Uint16Array.from(values).buffer)])
+
+/** The same number four times. */
+export const lanes32 = (value: Operand): Lanes => new Lanes([...of(value).code, LANES, 0x11])
 
 // Addresses and offsets in bytes. An access is never said to be aligned: that is only a hint.
 const access = (address: Operand, operator: Code, offset: number): Code => [
@@ -85,7 +91,7 @@ export const load = (address: Operand, offset = 0) => new I32(access(address, [0
 export const load8 = (address: Operand, offset = 0) => new I32(access(address, [0x2d], offset))
 export const load16 = (address: Operand, offset = 0) => new I32(access(address, [0x2f], offset))
 export const load64 = (address: Operand, offset = 0) => new I64(access(address, [0x29], offset))
-export const loadLanes = (address: Operand, offset = 0) => new I16x8(access(address, [LANES, 0x00], offset))
+export const loadLanes = (address: Operand, offset = 0) => new Lanes(access(address, [LANES, 0x00], offset))
 
 const storing =
   (operator: Code) =>
@@ -112,6 +118,16 @@ export const when = (condition: I32, ...then: Code[]): Code => [
   END,
 ]
 
+export const either = (condition: I32, then: Code[], otherwise: Code[]): Code => [
+  ...condition.code,
+  0x04,
+  TYPE.nothing,
+  ...then.flat(),
+  0x05,
+  ...otherwise.flat(),
+  END,
+]
+
 /** Over and over, until one of the conditions to `leave` is true: these stand in `body` itself, in no `when`. */
 export const forever = (body: (leave: (condition: I32) => Code) => Code[]): Code => [
   ...[0x02, TYPE.nothing, 0x03, TYPE.nothing],
@@ -125,7 +141,7 @@ export type Local<T> = T & { set(value: T): Code }
 export interface Locals {
   i32(): Local<I32>
   i64(): Local<I64>
-  lanes(): Local<I16x8>
+  lanes(): Local<Lanes>
 }
 
 export interface Routine {
@@ -162,7 +178,7 @@ function assembleBody({ parameters, body }: Routine): Code {
     {
       i32: () => local(newLocal(TYPE.i32), I32),
       i64: () => local(newLocal(TYPE.i64), I64),
-      lanes: () => local(newLocal(TYPE.v128), I16x8),
+      lanes: () => local(newLocal(TYPE.v128), Lanes),
     },
   )
   return [...list(types.map(type => [1, type])), ...code.flat(), ...result.code, END]
