@@ -11,7 +11,7 @@ import { keepMemory } from '../wasm/memory.ts'
 import { Reader } from '../wire.ts'
 import { LZ_TROUBLE, type LzLoops, lzRoutines, SLACK_BYTES } from './lz-loops.ts'
 import type { Palette } from './palette.ts'
-import { checkSize, flipRows, fromRgb555, OPAQUE, type Picture } from './picture.ts'
+import { checkSize, flipRows, fromRgb555, type Picture } from './picture.ts'
 import { unpackIndexed } from './unpack.ts'
 
 const MAGIC = 0x20205a4c
