@@ -1,7 +1,7 @@
 // The package as it is installed: unpacked, its program opens a machine's console, and tells the terminal what it cannot
 // open.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, expect, test } from '@playwright/test'
@@ -15,11 +15,18 @@ let folder: string
 let program: string
 let env: Record<string, string>
 
+function debsIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.deb')) : []
+}
+
 test.beforeAll(async () => {
   test.setTimeout(240_000)
   folder = mkdtempSync(join(tmpdir(), 'vitrina-package-'))
+  const dist = join(ROOT, 'dist')
+  // One of another day would be tried in its place.
+  for (const name of debsIn(dist)) rmSync(join(dist, name))
   execFileSync('npx', ['tsx', 'scripts/package/package.ts'], { cwd: ROOT, stdio: 'ignore' })
-  const deb = readdirSync(join(ROOT, 'dist')).find(name => name.endsWith('.deb')) ?? ''
+  const [deb = ''] = debsIn(dist)
   execFileSync('dpkg-deb', ['-x', join(ROOT, 'dist', deb), folder])
   program = join(folder, 'opt/Vitrina/vitrina')
   const given = Object.entries(process.env).filter((e): e is [string, string] => e[1] !== undefined)
