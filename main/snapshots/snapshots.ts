@@ -3,7 +3,6 @@ import { posix } from 'node:path'
 import {
   type Connection,
   type Domain,
-  type DomainSnapshot,
   LibvirtError,
   VIR_DOMAIN_RUNNING,
   VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC,
@@ -30,7 +29,7 @@ import type { Disk } from '../../preload/model/vm.ts'
 import { findVolume, readChain } from '../hosts/disk-files.ts'
 import { setGuestClock } from '../hosts/guest-clock.ts'
 import { withProgress } from '../hosts/job.ts'
-import { isUnanswered } from '../hosts/unanswered.ts'
+import { isUnanswered, seeThrough } from '../hosts/unanswered.ts'
 import type { Machine, VmTasks } from '../hosts/vm-tasks.ts'
 import { eachLimited } from '../tasks/keyed-queue.ts'
 import type { TaskContext } from '../tasks/tasks.ts'
@@ -82,49 +81,56 @@ export class Snapshots {
   }
 
   take(request: SnapshotRequest): TaskRef {
-    return this.#run('take', request, request.name, async ({ connection, domain, reach }, task) => {
-      const attempt = await this.#prepare(connection, domain, request)
-      const wasFree = !(await hasSnapshot(domain, request.name))
-      const undo = () =>
-        task.undo('undo.snapshot', async signal => {
-          const anew = await reach(signal)
-          await takeBack(anew, await anew.domainLookupByUUIDString(request.vm), attempt)
-        })
-      try {
-        await this.#create(domain, request, attempt, task)
-      } catch (error) {
-        if (wasFree && isUnanswered(error)) undo()
-        throw error
-      }
-      undo()
+    return this.#run('take', request, request.name, async (machine, task) => {
+      task.undo('undo.snapshot', await this.#take(machine, request, task))
       task.signal.throwIfAborted()
     })
   }
 
   /**
    * The present is lost, but for the snapshot that is taken of it first where that was asked for. That one stays when
-   * going back fails: it may be all that is left of the present then.
+   * going back fails: it may be all that is left of the present then. A daemon that is killed meanwhile leaves a guest
+   * that is neither here nor there, so it is told again.
    */
   goBack({ keepPresentAs, ...ref }: SnapshotReturn): TaskRef {
-    return this.#run('goBack', ref, ref.name, async ({ connection, domain }, task) => {
-      const snapshot = await domain.snapshotLookupByName(ref.name)
+    return this.#run('goBack', ref, ref.name, async (machine, task) => {
+      const { connection, domain, reach } = machine
+      await domain.snapshotLookupByName(ref.name)
       if (keepPresentAs !== null) {
         task.step('snapshot.keepPresent', { name: keepPresentAs })
-        const request = {
-          ...ref,
-          name: keepPresentAs,
-          description: '',
-          kind: 'internal',
-          memory: true,
-          freeze: false,
-        } as const
-        await this.#create(domain, request, await this.#prepare(connection, domain, request), task)
+        const present = { description: '', kind: 'internal', memory: true, freeze: false } as const
+        await this.#take(machine, { ...ref, ...present, name: keepPresentAs }, task)
       }
       task.signal.throwIfAborted()
-      task.step('snapshot.goBack', { name: ref.name })
-      await revert(domain, snapshot)
-      await setGuestClock(domain, task)
+      task.step('snapshot.goBack', { name: ref.name, vm: domain.name })
+      let last = domain
+      await seeThrough(connection, reach, async anew => {
+        last = await anew.domainLookupByUUIDString(ref.vm)
+        await revert(last, ref.name)
+      })
+      await setGuestClock(last, task)
     })
+  }
+
+  /** What a lost answer leaves unknown is taken back. @returns how to take it back when it was answered */
+  async #take(
+    { connection, domain, reach }: Machine,
+    request: SnapshotRequest,
+    task: TaskContext,
+  ): Promise<(signal: AbortSignal) => Promise<void>> {
+    const attempt = await this.#prepare(connection, domain, request)
+    const wasFree = !(await hasSnapshot(domain, request.name))
+    const undo = async (signal: AbortSignal) => {
+      const anew = await reach(signal)
+      await takeBack(anew, await anew.domainLookupByUUIDString(request.vm), attempt)
+    }
+    try {
+      await this.#create(domain, request, attempt, task)
+    } catch (error) {
+      if (wasFree && isUnanswered(error)) task.undo('undo.snapshot', undo)
+      throw error
+    }
+    return undo
   }
 
   /** All else of it stays as it is written, secrets in the definition that it holds among it. */
@@ -209,7 +215,8 @@ function isFrozen({ kind, memory, freeze }: SnapshotRequest): boolean {
   return freeze && kind === 'external' && !memory
 }
 
-async function revert(domain: Domain, snapshot: DomainSnapshot): Promise<void> {
+async function revert(domain: Domain, name: string): Promise<void> {
+  const snapshot = await domain.snapshotLookupByName(name)
   try {
     await domain.revertToSnapshot(snapshot, 0, AT_LEISURE)
   } catch (error) {
