@@ -1,6 +1,6 @@
 // Every state of a console by keyboard alone and with a screen reader's ears: each control is reached and named, what has
 // happened is said, axe finds nothing, and no guest keeps the keyboard.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
 import { startGrub, waitForGrub } from '../grub.ts'
 import { walk } from '../pages/keyboard.ts'
+import { writeVv } from '../pages/vv.ts'
 import { rowOf } from '../pages/wizard.ts'
 import { startMock } from '../spice/mock-server.ts'
 import { type PatternGuest, startSpicePattern } from '../spice/pattern-guest.ts'
@@ -212,11 +213,7 @@ test.describe('a connection file', () => {
   test.afterEach(() => running?.close())
 
   async function open(port: number, ...lines: string[]): Promise<Page> {
-    const path = join(folder, 'display.vv')
-    writeFileSync(
-      path,
-      ['[virt-viewer]', 'type=spice', 'host=127.0.0.1', `port=${port}`, ...lines].join('\n'),
-    )
+    const path = writeVv(folder, { kind: 'spice', port }, ...lines)
     running = await launchApp({ words: [path] })
     const { page } = running
     expect((await walk(page)).sort()).toEqual(['Cancel', 'Connect'])

@@ -10,6 +10,7 @@ import { launchApp, type RunningApp } from '../app.ts'
 import { startGrub, waitForGrub } from '../grub.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
 import { compare, compareWithHost, isSame } from '../pages/console.ts'
+import { answerSaveDialog } from '../pages/save-dialog.ts'
 import { choose, openMachine } from '../pages/wizard.ts'
 import { connectSpice } from '../spice/connect.ts'
 import { hostScreenshot, removeMachine, virsh } from '../virsh.ts'
@@ -36,13 +37,6 @@ test.afterAll(async () => {
 /** The tools and the screen that are seen: the others lie behind. */
 const shown = () => running.page.locator('[data-shown="true"]')
 const tool = (name: string | RegExp): Locator => shown().getByRole('button', { name })
-
-/** What the next save dialog answers; null: the user thinks better of it. */
-async function answerSaveDialog(path: string | null): Promise<void> {
-  await running.app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: filePath === null, filePath: filePath ?? '' })
-  }, path)
-}
 
 /** Whether the guest's screen is what it was, but for a cursor that blinks. */
 const looksLike = (before: PNG) => isSame(compare(hostScreenshot(NAME), before))
@@ -184,11 +178,11 @@ test('what was said can be searched and saved', async () => {
   await expect(shown().getByText('“nowhere” is not there')).toBeVisible()
   await expectAccessible(page)
   const path = join(folder, 'console.log')
-  await answerSaveDialog(path)
+  await answerSaveDialog(running, path)
   await tool('Save as a text file').click()
   await expect(shown().getByText(`Saved to ${path}`)).toBeVisible()
   expect(readFileSync(path, 'utf8')).toMatch(/^one-two-three$/m)
-  await answerSaveDialog(join(folder, 'none/console.log'))
+  await answerSaveDialog(running, join(folder, 'none/console.log'))
   await tool('Save as a text file').click()
   await expect(shown().getByText('could not be written')).toBeVisible()
 })
@@ -215,7 +209,7 @@ for (const kind of ['SPICE', 'VNC']) {
     const comparison = await compareWithHost(page, NAME, 30_000)
     expect(isSame(comparison), JSON.stringify(comparison)).toBe(true)
     const path = join(folder, `${kind}.webm`)
-    await answerSaveDialog(path)
+    await answerSaveDialog(running, path)
     await tool('Record a video').click()
     await expect(shown().getByText('Recording')).toBeVisible()
     await page.waitForTimeout(3_000)
@@ -247,10 +241,10 @@ for (const kind of ['SPICE', 'VNC']) {
 }
 
 test('a video that cannot be written is told, and none is made when no place is chosen', async () => {
-  await answerSaveDialog(null)
+  await answerSaveDialog(running, null)
   await tool('Record a video').click()
   await expect(tool('Record a video')).toBeVisible()
-  await answerSaveDialog(existsSync('/dev/full') ? '/dev/full' : join(folder, 'none/a.webm'))
+  await answerSaveDialog(running, existsSync('/dev/full') ? '/dev/full' : join(folder, 'none/a.webm'))
   await tool('Record a video').click()
   await expect(shown().getByText('could not be written')).toBeVisible()
   await expect(tool('Record a video')).toBeVisible()

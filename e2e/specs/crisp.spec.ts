@@ -1,11 +1,12 @@
 // At 125 % and 150 % a guest's pixel is a pixel of the screen: at its actual size, whether it fits or is scrolled, and when
 // the guest is as large as its window. Every pixel of a screenshot is compared; a blended one would have another colour.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { PNG } from 'pngjs'
 import { launchApp, type RunningApp } from '../app.ts'
+import { agreeToVv, writeVv } from '../pages/vv.ts'
 import { type PatternGuest, type Size, startSpicePattern, startVncPattern } from '../spice/pattern-guest.ts'
 import { sample } from '../spice/pictures.ts'
 
@@ -24,8 +25,7 @@ test.afterEach(async () => {
 
 async function open(kind: 'spice' | 'vnc', size: Size, ratio: number, textScale: number): Promise<Page> {
   guest = await (kind === 'spice' ? startSpicePattern(size) : startVncPattern(size))
-  const path = join(folder, 'display.vv')
-  writeFileSync(path, `[virt-viewer]\ntype=${kind}\nhost=127.0.0.1\nport=${guest.port}\n`)
+  const path = writeVv(folder, { kind, port: guest.port })
   running = await launchApp({ words: [path], switches: [`--force-device-scale-factor=${ratio}`] })
   const { page } = running
   expect(await page.evaluate(() => devicePixelRatio)).toBe(ratio)
@@ -33,8 +33,7 @@ async function open(kind: 'spice' | 'vnc', size: Size, ratio: number, textScale:
     const bridge = (window as unknown as { app: { ask(...words: unknown[]): Promise<unknown> } }).app
     return bridge.ask('settings.change', { scale })
   }, textScale)
-  await page.getByRole('button', { name: 'Connect' }).click()
-  await page.locator(`[data-console="${kind}"][data-state="connected"]`).waitFor({ timeout: 60_000 })
+  await agreeToVv(page)
   return page
 }
 

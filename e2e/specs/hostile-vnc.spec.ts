@@ -1,11 +1,12 @@
 // VNC servers that lie, seen by a real window of the app: some of each kind of lie, and floods. The window goes on answering, its memory
 // stays small, and each time it says why it ended. VITRINA_CASES=all tries every one.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
+import { writeVv } from '../pages/vv.ts'
 import { bentSessions, type Case, floods, GOOD } from '../vnc/scripts.ts'
 
 const EVERY = process.env['VITRINA_CASES'] === 'all' ? 1 : 23
@@ -27,9 +28,8 @@ test.beforeAll(async () => {
     serve(socket, next)
   })
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
-  const path = join(folder, 'display.vv')
   const { port } = server.address() as AddressInfo
-  writeFileSync(path, `[virt-viewer]\ntype=vnc\nhost=127.0.0.1\nport=${port}\n`)
+  const path = writeVv(folder, { kind: 'vnc', port })
   running = await launchApp({ words: [path] })
 })
 test.afterAll(async () => {

@@ -7,6 +7,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
 import { startGrub, waitForGrub } from '../grub.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
+import { agreeToVv, writeVv } from '../pages/vv.ts'
 import { choose, openMachine } from '../pages/wizard.ts'
 import { freePort, type Guest, startGuest } from '../spice/guest.ts'
 import { startSpicePattern } from '../spice/pattern-guest.ts'
@@ -24,12 +25,9 @@ test.afterEach(() => running?.close())
 test.afterAll(() => rmSync(folder, { recursive: true }))
 
 async function openDisplay(kind: 'spice' | 'vnc', port: number): Promise<Page> {
-  const path = join(folder, 'display.vv')
-  writeFileSync(path, `[virt-viewer]\ntype=${kind}\nhost=127.0.0.1\nport=${port}\n`)
-  running = await launchApp({ words: [path] })
+  running = await launchApp({ words: [writeVv(folder, { kind, port })] })
   const { page } = running
-  await page.getByRole('button', { name: 'Connect' }).click()
-  await page.locator(`[data-console="${kind}"][data-state="connected"]`).waitFor({ timeout: 60_000 })
+  await agreeToVv(page)
   return page
 }
 

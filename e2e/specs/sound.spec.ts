@@ -7,6 +7,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
 import { rescueIso } from '../host.ts'
 import { compareWithHost, isSame } from '../pages/console.ts'
+import { answerSaveDialog } from '../pages/save-dialog.ts'
 import { openMachine } from '../pages/wizard.ts'
 import { removeMachine, virsh } from '../virsh.ts'
 
@@ -100,8 +101,8 @@ test('the guest’s tone is heard, at its own pitch', async () => {
   await expect
     .poll(async () => (await hear(page))?.decibels ?? -200, { timeout: 60_000 })
     .toBeGreaterThan(-60)
-  const heard = await hear(page)
-  expect(Math.abs((heard?.hz ?? 0) - TONE_HZ)).toBeLessThan(15)
+  // The first that is heard of it may be half silence, which has every pitch.
+  await expect.poll(async () => Math.abs(((await hear(page))?.hz ?? 0) - TONE_HZ)).toBeLessThan(15)
   expect(running.troubles).toEqual([])
 })
 
@@ -115,7 +116,7 @@ test('muted, it is silent here', async () => {
     .toBeGreaterThan(-60)
 })
 
-/** Of the sound in a video: its loudest frequency, and how long it is. */
+/** Of the sound in a video: its loudest frequency most of the time, for a busy computer leaves gaps; how long it is. */
 function soundOf(page: Page, path: string): Promise<Heard & { readonly seconds: number }> {
   return page.evaluate(
     async bytes => {
@@ -126,31 +127,30 @@ function soundOf(page: Page, path: string): Promise<Heard & { readonly seconds: 
       const source = new AudioBufferSourceNode(playing, { buffer: sound })
       source.connect(analyser).connect(playing.destination)
       source.start()
-      const bins = new Float32Array(analyser.frequencyBinCount)
-      void playing.suspend(sound.duration * 0.75).then(() => {
-        analyser.getFloatFrequencyData(bins)
-        void playing.resume()
-      })
+      const heard: Heard[] = []
+      for (let part = 0.3; part < 0.95; part += 0.1)
+        void playing.suspend(sound.duration * part).then(() => {
+          const bins = new Float32Array(analyser.frequencyBinCount)
+          analyser.getFloatFrequencyData(bins)
+          const decibels = Math.max(...bins)
+          heard.push({ hz: (bins.indexOf(decibels) * sound.sampleRate) / analyser.fftSize, decibels })
+          void playing.resume()
+        })
       await playing.startRendering()
-      const decibels = Math.max(...bins)
-      return {
-        hz: (bins.indexOf(decibels) * sound.sampleRate) / analyser.fftSize,
-        decibels,
-        seconds: sound.duration,
-      }
+      heard.sort((a, b) => a.hz - b.hz)
+      const middle = heard[Math.floor(heard.length / 2)] ?? { hz: 0, decibels: -200 }
+      return { ...middle, seconds: sound.duration }
     },
     [...readFileSync(path)],
   )
 }
 
 test('a video has it, at its own pitch, also while it is muted here', async () => {
-  const { app, page } = running
+  const { page } = running
   const folder = mkdtempSync(join(tmpdir(), 'vitrina-sound-'))
   const path = join(folder, 'video.webm')
   try {
-    await app.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-    }, path)
+    await answerSaveDialog(running, path)
     await page.getByRole('button', { name: 'Mute' }).click()
     await page.getByRole('button', { name: 'Record a video' }).click()
     await page.waitForTimeout(4_000)

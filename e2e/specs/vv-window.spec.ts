@@ -1,6 +1,6 @@
 // The display of a .vv file has a console's tools, and nothing of what is chosen for it is kept: the machine is nobody's
 // that the app knows.
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Locator, test } from '@playwright/test'
@@ -9,6 +9,8 @@ import { launchApp, type RunningApp } from '../app.ts'
 import { startGrub, waitForGrub } from '../grub.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
 import { compare, compareWithHost, isSame } from '../pages/console.ts'
+import { answerSaveDialog } from '../pages/save-dialog.ts'
+import { agreeToVv, writeVv } from '../pages/vv.ts'
 import { choose } from '../pages/wizard.ts'
 import { hostScreenshot, removeMachine, virsh } from '../virsh.ts'
 
@@ -36,24 +38,13 @@ const portOf = (kind: string) =>
     ? Number(new URL(virsh('domdisplay', NAME, '--type', 'spice')).port)
     : 5900 + Number(virsh('vncdisplay', NAME).split(':').at(-1))
 
-async function answerSaveDialog(filePath: string): Promise<void> {
-  await running.app.evaluate(({ dialog }, path) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
-  }, filePath)
-}
-
 for (const kind of ['spice', 'vnc'] as const) {
   test(`${kind}: it is shown after consent, with every tool`, async () => {
     await running?.close()
-    const path = join(folder, `${kind}.vv`)
-    writeFileSync(
-      path,
-      `[virt-viewer]\ntype=${kind}\nhost=127.0.0.1\nport=${portOf(kind)}\ntitle=Somebody’s\n`,
-    )
+    const path = writeVv(folder, { kind, port: portOf(kind) }, 'title=Somebody’s')
     running = await launchApp({ configFolder: folder, words: [path] })
     const { page } = running
-    await tool('Connect').click()
-    await page.locator(`[data-console="${kind}"][data-state="connected"]`).waitFor({ timeout: 60_000 })
+    await agreeToVv(page)
     const comparison = await compareWithHost(page, NAME, 60_000)
     expect(isSame(comparison), JSON.stringify(comparison)).toBe(true)
     const names = await page
@@ -95,12 +86,12 @@ for (const kind of ['spice', 'vnc'] as const) {
   test(`${kind}: a screenshot and a video are saved`, async () => {
     const { page } = running
     const picture = join(folder, `${kind}.png`)
-    await answerSaveDialog(picture)
+    await answerSaveDialog(running, picture)
     await tool('Save screenshot').click()
     await expect(page.getByText(`Saved to ${picture}`)).toBeVisible()
     expect(isSame(compare(PNG.sync.read(readFileSync(picture)), hostScreenshot(NAME)))).toBe(true)
     const video = join(folder, `${kind}.webm`)
-    await answerSaveDialog(video)
+    await answerSaveDialog(running, video)
     await tool('Record a video').click()
     await page.waitForTimeout(1_500)
     await tool('End the video').click()
@@ -141,8 +132,7 @@ for (const kind of ['spice', 'vnc'] as const) {
 test('sound is switched off and on, and nothing of all this was kept', async () => {
   await running.close()
   running = await launchApp({ configFolder: folder, words: [join(folder, 'spice.vv')] })
-  await tool('Connect').click()
-  await running.page.locator('[data-console="spice"][data-state="connected"]').waitFor({ timeout: 60_000 })
+  await agreeToVv(running.page)
   await tool('Mute').click()
   await tool('Unmute').click()
   await expect(tool('Mute')).toBeVisible()
