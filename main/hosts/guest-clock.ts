@@ -5,14 +5,17 @@ import { type Domain, LibvirtError, VIR_DOMAIN_RUNNING, VIR_DOMAIN_TIME_SYNC } f
 import type { TaskContext } from '../tasks/tasks.ts'
 import { hasAgent } from '../xml/domain/agent.ts'
 
-/** An agent that was there says so again within a moment. */
-const PATIENCE_MS = 5_000
+/** After a new start of QEMU, an agent that was there says so again within a moment. */
+const PATIENCE_MS = 2_000
 const POLL_MS = 250
 
-/** Of a running machine whose agent is there; whatever fails is said and fails nothing: the machine runs. */
-export async function setGuestClock(domain: Domain, task: TaskContext): Promise<void> {
+/**
+ * Of a running machine whose agent is there; whatever fails is said and fails nothing: the machine runs.
+ * @param isNewStart whether QEMU is another one than before
+ */
+export async function setGuestClock(domain: Domain, task: TaskContext, isNewStart: boolean): Promise<void> {
   try {
-    if (!(await waitForAgent(domain))) return
+    if (!(await waitForAgent(domain, isNewStart ? PATIENCE_MS : 0))) return
     task.step('vm.setClock', { name: domain.name })
     await domain.setTime(0, 0, VIR_DOMAIN_TIME_SYNC, { timeoutMs: 30_000 })
   } catch (error) {
@@ -21,8 +24,8 @@ export async function setGuestClock(domain: Domain, task: TaskContext): Promise<
   }
 }
 
-async function waitForAgent(domain: Domain): Promise<boolean> {
-  for (const deadline = performance.now() + PATIENCE_MS; ; await sleep(POLL_MS)) {
+async function waitForAgent(domain: Domain, patienceMs: number): Promise<boolean> {
+  for (const deadline = performance.now() + patienceMs; ; await sleep(POLL_MS)) {
     const { state } = await domain.getState()
     if (state !== VIR_DOMAIN_RUNNING) return false
     const agent = hasAgent(await domain.getXMLDesc())

@@ -108,7 +108,7 @@ export class Snapshots {
         last = await anew.domainLookupByUUIDString(ref.vm)
         await revert(last, ref.name)
       })
-      await setGuestClock(last, task)
+      await setGuestClock(last, task, true)
     })
   }
 

@@ -88,7 +88,7 @@ async function start(domain: Domain, task: TaskContext): Promise<void> {
     const source = { domain: error.domainName, code: error.codeName }
     throw new AppFailure('vm.cannotGoOn', { name: domain.name }, { detail: error.message, source })
   }
-  if (wasSaved) await setGuestClock(domain, task)
+  if (wasSaved) await setGuestClock(domain, task, true)
 }
 
 async function shutdown(domain: Domain, { signal }: TaskContext): Promise<void> {
@@ -127,7 +127,7 @@ async function resume(domain: Domain, task: TaskContext): Promise<void> {
   if (state === VIR_DOMAIN_PMSUSPENDED) await domain.pmWakeup(0, { signal })
   else if (state === VIR_DOMAIN_PAUSED) {
     await domain.resume({ signal })
-    await setGuestClock(domain, task)
+    await setGuestClock(domain, task, false)
   }
 }
 

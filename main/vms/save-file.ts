@@ -39,7 +39,7 @@ export class VmSaveFile {
       if (text(parseXml(xml), 'uuid') !== ref.vm)
         throw new AppFailure('vm.otherSaved', { path, name: readDomain(xml).name })
       await connection.domainRestore(path, null, 0, AT_LEISURE)
-      await setGuestClock(domain, task)
+      await setGuestClock(domain, task, true)
     })
   }
 }

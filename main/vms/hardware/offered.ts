@@ -6,7 +6,14 @@ import { FIELDS } from '../../../preload/model/fields/devices.ts'
 import { applyChanges, type DecidedChange } from '../../xml/domain/change.ts'
 import { isX86 } from '../../xml/domain/platform.ts'
 import { insertElement, removeElement } from '../../xml/edit.ts'
-import { type ElementNode, element, elements, parseDocument, printDocument } from '../../xml/lossless.ts'
+import {
+  type ElementNode,
+  element,
+  elements,
+  parseDocument,
+  printDocument,
+  type XmlDocument,
+} from '../../xml/lossless.ts'
 import { el, type XmlSpec } from '../../xml/write.ts'
 
 export interface Offered {
@@ -31,8 +38,21 @@ const WHOLE = ['serial', 'parallel', 'redirdev', 'smartcard', 'vsock', 'shmem', 
 /** QEMU has these on an ISA bus only, which libvirt does not look at. */
 const ISA_ONLY: ReadonlySet<string> = new Set(['watchdog ib700', 'parallel', 'input ps2'])
 
+/** What was asked already: a host's libvirt answers the same for the same machine, and writes each refusal to its log. */
+const known = new WeakMap<Connection, Map<string, Promise<Offered>>>()
+
 /** @param definition the machine's own, without secrets */
-export async function readOffered(connection: Connection, definition: string): Promise<Offered> {
+export function readOffered(connection: Connection, definition: string): Promise<Offered> {
+  const answers = known.get(connection) ?? new Map<string, Promise<Offered>>()
+  known.set(connection, answers)
+  const machine = printDocument(withoutDevices(definition))
+  const answer = answers.get(machine) ?? askOffered(connection, definition)
+  answers.set(machine, answer)
+  answer.catch(() => answers.delete(machine))
+  return answer
+}
+
+async function askOffered(connection: Connection, definition: string): Promise<Offered> {
   // What it is refused without a device says nothing of devices.
   if (!(await takes(connection, definition, () => undefined))) return { values: {}, refused: [] }
   const hasIsa = isX86(parseDocument(definition).root)
@@ -64,10 +84,7 @@ export const PASST_NIC = el('interface', { type: 'user' }, [el('backend', { type
 type Edit = (domain: ElementNode) => void
 
 async function takes(connection: Connection, definition: string, edit: Edit): Promise<boolean> {
-  const document = parseDocument(definition)
-  // Another device of the kind, or one that cannot be started, is no reason: only the machine's own build is asked about.
-  for (const device of elements(element(document.root, 'devices')))
-    if (!BUILD.has(device.name)) removeElement(device)
+  const document = withoutDevices(definition)
   edit(document.root)
   try {
     await connection.domainXMLToNative('qemu-argv', printDocument(document))
@@ -76,6 +93,14 @@ async function takes(connection: Connection, definition: string, edit: Edit): Pr
     if (error instanceof LibvirtError) return false
     throw error
   }
+}
+
+/** Another device of the kind, or one that cannot be started, is no reason: only the machine's own build is asked about. */
+function withoutDevices(definition: string): XmlDocument {
+  const document = parseDocument(definition)
+  for (const device of elements(element(document.root, 'devices')))
+    if (!BUILD.has(device.name)) removeElement(device)
+  return document
 }
 
 const BUILD: ReadonlySet<string> = new Set(['emulator', 'controller'])

@@ -2,13 +2,13 @@
 import { useState } from 'react'
 import type { ChangeEffect } from '../../../../preload/model/hardware.ts'
 import type { TrialWish } from '../../../../preload/model/trial.ts'
-import { errorText, useWords } from '../../../store/words.ts'
+import { useWords } from '../../../store/words.ts'
 import { Badge } from '../../../ui/Badge/Badge.tsx'
-import { Banner } from '../../../ui/Banner/Banner.tsx'
 import { Button } from '../../../ui/Button/Button.tsx'
 import { Disclosure } from '../../../ui/Disclosure/Disclosure.tsx'
 import { IconButton } from '../../../ui/IconButton/IconButton.tsx'
 import { Undo2 } from '../../../ui/icons.ts'
+import { ErrorBanner } from '../ErrorBanner.tsx'
 import { Difference } from './Difference.tsx'
 import type { Editing } from './editing.ts'
 import styles from './Hardware.module.css'
@@ -33,13 +33,7 @@ export function Changes({ editing }: { readonly editing: Editing }) {
           {t('hardware.apply')}
         </Button>
       </div>
-      {error && (
-        <Banner
-          kind="danger"
-          title={errorText(error, t)}
-          details={error.detail ? { label: t('common.details'), text: error.detail } : undefined}
-        />
-      )}
+      {error && <ErrorBanner error={error} />}
       <ul className={styles['pending']}>
         {pending.map((change, at) => (
           <li key={JSON.stringify(change)}>

@@ -3,8 +3,7 @@
 import { type ReactNode, useState } from 'react'
 import { type Device, type DeviceKind, deviceKey } from '../../../../preload/model/hardware.ts'
 import type { Vm } from '../../../../preload/model/vm.ts'
-import { errorText, useWords } from '../../../store/words.ts'
-import { Banner } from '../../../ui/Banner/Banner.tsx'
+import { useWords } from '../../../store/words.ts'
 import {
   Code,
   Cpu,
@@ -22,6 +21,7 @@ import {
 } from '../../../ui/icons.ts'
 import { ListBox } from '../../../ui/ListBox/ListBox.tsx'
 import { ContextMenu } from '../../../ui/Menu/ContextMenu.tsx'
+import { ErrorBanner } from '../ErrorBanner.tsx'
 import { AddButton } from './AddButton.tsx'
 import { Changes } from './Changes.tsx'
 import { type Editing, useEditing } from './editing.ts'
@@ -37,18 +37,11 @@ const MACHINE = 'machine:'
 const BOOT = 'boot'
 
 export function HardwareTab({ vm }: { readonly vm: Vm }) {
-  const words = useWords()
   const editing = useEditing(vm)
   const { error } = editing
   return (
     <div className={styles['tab']}>
-      {error && (
-        <Banner
-          kind="danger"
-          title={errorText(error, words.t)}
-          details={error.detail ? { label: words.t('common.details'), text: error.detail } : undefined}
-        />
-      )}
+      {error && <ErrorBanner error={error} />}
       {editing.hardware && <Loaded vm={vm} editing={editing} />}
     </div>
   )

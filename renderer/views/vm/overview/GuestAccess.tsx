@@ -4,14 +4,14 @@ import type { AppError } from '../../../../preload/model/error.ts'
 import { GuestKey, GuestPassword } from '../../../../preload/model/guest.ts'
 import type { Vm } from '../../../../preload/model/vm.ts'
 import { ask } from '../../../store/client.ts'
-import { errorOf, errorText, useWords } from '../../../store/words.ts'
-import { Banner } from '../../../ui/Banner/Banner.tsx'
+import { errorOf, useWords } from '../../../store/words.ts'
 import { Button } from '../../../ui/Button/Button.tsx'
 import { Dialog } from '../../../ui/Dialog/Dialog.tsx'
 import { TextField } from '../../../ui/Field/Field.tsx'
 import { KeyRound } from '../../../ui/icons.ts'
 import { RadioGroup } from '../../../ui/RadioGroup/RadioGroup.tsx'
 import { TextArea } from '../../../ui/TextArea/TextArea.tsx'
+import { ErrorBanner } from '../ErrorBanner.tsx'
 
 interface Props {
   readonly vm: Vm
@@ -70,13 +70,7 @@ function AccessDialog({ vm, users, onClose }: Props & { readonly onClose: () => 
       onClose={onClose}
       onConfirm={confirm}
     >
-      {error && (
-        <Banner
-          kind="danger"
-          title={errorText(error, t)}
-          details={error.detail ? { label: t('common.details'), text: error.detail } : undefined}
-        />
-      )}
+      {error && <ErrorBanner error={error} />}
       <TextField label={t('overview.user')} value={user} onChange={setUser} />
       <RadioGroup
         isHorizontal

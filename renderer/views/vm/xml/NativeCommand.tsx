@@ -3,12 +3,12 @@ import { useState } from 'react'
 import type { AppError } from '../../../../preload/model/error.ts'
 import type { Vm } from '../../../../preload/model/vm.ts'
 import { ask } from '../../../store/client.ts'
-import { errorOf, errorText, useWords } from '../../../store/words.ts'
-import { Banner } from '../../../ui/Banner/Banner.tsx'
+import { errorOf, useWords } from '../../../store/words.ts'
 import { Button } from '../../../ui/Button/Button.tsx'
 import { CodeBlock } from '../../../ui/CodeBlock/CodeBlock.tsx'
 import { Dialog } from '../../../ui/Dialog/Dialog.tsx'
 import { Terminal } from '../../../ui/icons.ts'
+import { ErrorBanner } from '../ErrorBanner.tsx'
 
 export function NativeCommand({ vm }: { readonly vm: Vm }) {
   const { t } = useWords()
@@ -25,13 +25,7 @@ export function NativeCommand({ vm }: { readonly vm: Vm }) {
       <Button size="small" variant="quiet" icon={<Terminal />} onPress={read}>
         {t('xml.native')}
       </Button>
-      {error && (
-        <Banner
-          kind="danger"
-          title={errorText(error, t)}
-          details={error.detail ? { label: t('common.details'), text: error.detail } : undefined}
-        />
-      )}
+      {error && <ErrorBanner error={error} />}
       {command !== null && (
         <Dialog
           title={t('xml.nativeTitle', { name: vm.name })}

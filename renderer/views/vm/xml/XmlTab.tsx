@@ -4,11 +4,12 @@ import { useEffect, useMemo, useState } from 'react'
 import type { AppError } from '../../../../preload/model/error.ts'
 import type { Vm } from '../../../../preload/model/vm.ts'
 import { ask } from '../../../store/client.ts'
-import { errorText, useWords } from '../../../store/words.ts'
+import { useWords } from '../../../store/words.ts'
 import { Banner } from '../../../ui/Banner/Banner.tsx'
 import { Button } from '../../../ui/Button/Button.tsx'
 import { SegmentedControl } from '../../../ui/SegmentedControl/SegmentedControl.tsx'
 import { XmlView } from '../../../ui/XmlView/XmlView.tsx'
+import { ErrorBanner } from '../ErrorBanner.tsx'
 import { ChangeDialog } from '../hardware/dialogs/ChangeDialog.tsx'
 import { type Editing, useEditing } from '../hardware/editing.ts'
 import { Conflict } from './Conflict.tsx'
@@ -27,13 +28,7 @@ export function XmlTab({ vm }: { readonly vm: Vm }) {
   const { error, hardware } = editing
   return (
     <div className={styles['tab']}>
-      {error && (
-        <Banner
-          kind="danger"
-          title={errorText(error, t)}
-          details={error.detail ? { label: t('common.details'), text: error.detail } : undefined}
-        />
-      )}
+      {error && <ErrorBanner error={error} />}
       {hardware?.running && (
         <div>
           <SegmentedControl
@@ -72,13 +67,7 @@ function Definition({ vm, editing }: { readonly vm: Vm; readonly editing: Editin
     <>
       <Conflict drafting={drafting} />
       {!vm.persistent && <Banner kind="info" title={t('error.hardware.transient')} />}
-      {refused && (
-        <Banner
-          kind="danger"
-          title={errorText(refused, t)}
-          details={refused.detail ? { label: t('common.details'), text: refused.detail } : undefined}
-        />
-      )}
+      {refused && <ErrorBanner error={refused} />}
       <DomainEditor
         label={t('vm.xmlNext')}
         value={text}

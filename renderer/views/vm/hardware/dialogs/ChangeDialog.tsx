@@ -2,9 +2,9 @@
 import { type ReactNode, useState } from 'react'
 import { type HardwareChange, isAddition, isWritten } from '../../../../../preload/model/hardware.ts'
 import type { TrialWish } from '../../../../../preload/model/trial.ts'
-import { errorText, useWords } from '../../../../store/words.ts'
-import { Banner } from '../../../../ui/Banner/Banner.tsx'
+import { useWords } from '../../../../store/words.ts'
 import { Dialog } from '../../../../ui/Dialog/Dialog.tsx'
+import { ErrorBanner } from '../../ErrorBanner.tsx'
 import { Effect } from '../Changes.tsx'
 import type { Editing, Outcome } from '../editing.ts'
 import styles from '../Hardware.module.css'
@@ -60,13 +60,7 @@ export function ChangeDialog({
     >
       <div className={styles['stack']}>
         {children}
-        {error && (
-          <Banner
-            kind="danger"
-            title={errorText(error, t)}
-            details={error.detail ? { label: t('common.details'), text: error.detail } : undefined}
-          />
-        )}
+        {error && <ErrorBanner error={error} />}
         {preview && <TrialFields risks={preview.risks} wish={trial} onChange={setTrial} />}
         {wanted && isAddition(wanted) && (
           <NewDeviceXml

@@ -4,11 +4,11 @@ import type { AppError } from '../../../../../preload/model/error.ts'
 import type { HostDeviceName, MdevParent } from '../../../../../preload/model/host-device.ts'
 import type { VmRef } from '../../../../../preload/model/ids.ts'
 import { ask } from '../../../../store/client.ts'
-import { errorOf, errorText, useWords } from '../../../../store/words.ts'
-import { Banner } from '../../../../ui/Banner/Banner.tsx'
+import { errorOf, useWords } from '../../../../store/words.ts'
 import { Button } from '../../../../ui/Button/Button.tsx'
 import { Disclosure } from '../../../../ui/Disclosure/Disclosure.tsx'
 import { Checkbox, Select } from '../../../../ui/Field/Field.tsx'
+import { ErrorBanner } from '../../ErrorBanner.tsx'
 import styles from '../Hardware.module.css'
 
 interface Props {
@@ -57,13 +57,7 @@ function Form({ target, parents, onMade }: Props & { readonly parents: readonly 
   }
   return (
     <div className={styles['stack']}>
-      {error && (
-        <Banner
-          kind="danger"
-          title={errorText(error, t)}
-          details={error.detail ? { label: t('common.details'), text: error.detail } : undefined}
-        />
-      )}
+      {error && <ErrorBanner error={error} />}
       <Select
         label={t('mdev.parent')}
         value={chosen}
