@@ -1,12 +1,3 @@
-// What the form makes of definitions, as a real libvirt judges it: every kind of device that it can add, every field of the machine.
-import { randomUUID } from 'node:crypto'
-import {
-  type Connection,
-  connect,
-  VIR_DOMAIN_DEFINE_VALIDATE,
-  VIR_DOMAIN_UNDEFINE_NVRAM,
-  VIR_DOMAIN_XML_INACTIVE,
-} from 'node-libvirt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   ADDED,
@@ -15,7 +6,6 @@ import {
   askedFields,
   missingField,
 } from '../../../preload/model/fields/added.ts'
-import { FIELDS } from '../../../preload/model/fields/devices.ts'
 import { neededFor } from '../../../preload/model/launch-security.ts'
 import type { DiskSource } from '../../../preload/model/vm.ts'
 import { applyChanges, type DecidedChange } from '../../xml/domain/change.ts'
@@ -24,42 +14,17 @@ import { readBootOrder, readDevices } from '../../xml/domain/hardware.ts'
 import { planLive } from '../../xml/domain/live.ts'
 import { editNothing } from '../../xml/domain/no-op.ts'
 import { readDomain } from '../../xml/domain/read.ts'
-import { parseDocument, printDocument } from '../../xml/lossless.ts'
-import { el, writeXml } from '../../xml/write.ts'
-import { PASST_NIC, readOffered, takesInterface } from './offered.ts'
+import { parseDocument } from '../../xml/lossless.ts'
+import { edit, JudgedDefinitions } from './testing/judged.ts'
 
-let connection: Connection
-const names: string[] = []
+let judged: JudgedDefinitions
 beforeAll(async () => {
-  connection = await connect('qemu:///system')
+  judged = await JudgedDefinitions.open()
 })
-afterAll(async () => {
-  for (const name of names) {
-    const domain = await connection.domainLookupByName(name).catch(() => null)
-    await domain?.undefine(VIR_DOMAIN_UNDEFINE_NVRAM)
-  }
-  await connection.close()
-})
+afterAll(() => judged.close())
 
-function edit(xml: string, ...changes: DecidedChange[]): string {
-  const document = parseDocument(xml)
-  applyChanges(document.root, changes)
-  return printDocument(document)
-}
-
-/** As libvirt has it. */
-async function define(xml: string): Promise<string> {
-  const domain = await connection.domainDefineXML(xml, VIR_DOMAIN_DEFINE_VALIDATE)
-  return domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE)
-}
-
-function newMachine(devices = ''): Promise<string> {
-  const name = `added-${randomUUID()}`
-  names.push(name)
-  return define(`<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory>
-    <os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/><apic/></features>
-    <devices>${devices}</devices></domain>`)
-}
+const define = (xml: string) => judged.define(xml)
+const newMachine = (devices?: string) => judged.newMachine(devices)
 
 const GIVEN: Partial<Record<AddedKind, Readonly<Record<string, string>>>> = {
   filesystem: { sourceDir: '/srv' },
@@ -403,58 +368,6 @@ test.each([
   const other = edit(made, { do: 'nicSource', device, source: { kind: 'user' } })
   const back = await define(edit(await define(other), { do: 'nicSource', device, source }))
   expect(nicOf(back)?.source).toEqual(source)
-})
-
-test('a kind of network card is said to be possible exactly where libvirt takes it', async () => {
-  const machine = await newMachine()
-  expect(await takesInterface(connection, machine, el('interface', { type: 'user' }))).toBe(true)
-  expect(await takesInterface(connection, machine, el('interface', { type: 'no-such' }))).toBe(false)
-  const taken = await newMachine(writeXml(PASST_NIC)).then(
-    () => true,
-    () => false,
-  )
-  expect(await takesInterface(connection, machine, PASST_NIC)).toBe(taken)
-})
-
-/** A machine of another architecture, with or without what a PC has. */
-function newGuest(arch: string, machine: string): Promise<string> {
-  const name = `added-${randomUUID()}`
-  names.push(name)
-  const firmware = arch === 'aarch64' ? ` firmware='efi'` : ''
-  return define(`<domain type='qemu'><name>${name}</name><memory unit='MiB'>128</memory>
-    <os${firmware}><type arch='${arch}' machine='${machine}'>hvm</type></os><features><acpi/></features>
-    <devices><controller type='usb' model='qemu-xhci'/></devices></domain>`)
-}
-
-test.each([
-  ['x86_64', 'q35'],
-  ['x86_64', 'pc'],
-  ['aarch64', 'virt'],
-])('%s %s: what is offered is defined, and what is not is refused', async (arch, machine) => {
-  const before = await newGuest(arch, machine)
-  const { values, refused } = await readOffered(connection, before)
-  const isTaken = (kind: AddedKind, given: Record<string, string>) => {
-    const change: DecidedChange = { do: 'addDevice', kind, values: valuesOf(kind, given) }
-    return define(edit(before, change)).then(
-      () => true,
-      () => false,
-    )
-  }
-  for (const kind of ['sound', 'watchdog', 'panic', 'iommu'] as const)
-    for (const model of FIELDS[kind].find(({ id }) => id === 'model')?.values ?? []) {
-      const isOffered = values[`${kind}.model`]?.includes(model)
-      // libvirt lets this one pass, QEMU does not: it wants the ISA bus that only PCs have.
-      const isIsa = arch !== 'x86_64' && model === 'ib700'
-      expect(isOffered, `${kind} ${model}`).toBe((await isTaken(kind, { model })) && !isIsa)
-    }
-  expect(refused).toEqual(arch === 'aarch64' ? ['parallel'] : [])
-  expect(values['input.bus']).toEqual(arch === 'aarch64' ? ['usb', 'virtio'] : ['usb', 'virtio', 'ps2'])
-  expect(values['nic.model']).toContain('virtio')
-})
-
-test('where the machine itself is refused, nothing is said of devices', async () => {
-  const odd = (await newMachine()).replace(/machine='[^']+'/, `machine='no-such'`)
-  expect(await readOffered(connection, odd)).toEqual({ values: {}, refused: [] })
 })
 
 test('from PCI Express to plain PCI and back: drives and devices get places that the chipset has', async () => {
