@@ -19,7 +19,7 @@ export interface Recording {
 export async function buildPages(folder: string): Promise<void> {
   const root = join(import.meta.dirname, 'pages')
   const input = Object.fromEntries(
-    [...Object.keys(PAGES), 'carrier', 'quic'].map(name => [name, join(root, `${name}.html`)]),
+    [...Object.keys(PAGES), 'carrier', 'quic', 'encode'].map(name => [name, join(root, `${name}.html`)]),
   )
   await build({
     root,

@@ -1,7 +1,7 @@
 // Our client as the app has it: its worker takes bytes from ports of another process, which a page of another site
 // stands in for (carrier.ts).
 import { showSpice } from '../../../renderer/console/spice/spice-display.ts'
-import { target, watch } from './watch.ts'
+import { target, tell, watch } from './watch.ts'
 
 const carrier = document.createElement('iframe')
 const site = location.origin.replace('127.0.0.1', 'localhost')
@@ -20,6 +20,7 @@ carrier.onload = () => {
   showSpice(frame, openPipe, {
     onConnected: () => undefined,
     onEnded: error => console.error('ended', error),
+    onVideo: counts => void tell({ t: 'video', counts }),
   })
 }
 document.body.append(carrier)

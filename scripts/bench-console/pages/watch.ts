@@ -1,6 +1,7 @@
 // What the pages of the bench have in common: where the server is, the way to the bench, and what is seen of the
 // picture. Looking costs time of its own, so it is done only where the figure is about being seen. DevTools, which
 // would hear of every WebSocket's message, is not there.
+import type { VideoCounts } from '../../../renderer/console/display.ts'
 
 export type ToPage = 'startGaps' | 'endGaps' | 'reload'
 
@@ -9,6 +10,8 @@ export type FromPage =
   | { readonly t: 'firstPicture'; readonly ms: number }
   | ({ readonly t: 'gaps' } & Gaps)
   | { readonly t: 'quic'; readonly pixelsPerSecond: number }
+  | { readonly t: 'films'; readonly films: readonly Film[] }
+  | { readonly t: 'video'; readonly counts: VideoCounts }
   | { readonly t: 'trouble'; readonly text: string }
 
 /** Longest time between two changes and between two frames, in milliseconds, and how many changes there were. */
@@ -16,6 +19,12 @@ export interface Gaps {
   readonly changes: number
   readonly longestMs: number
   readonly longestFrameMs: number
+}
+
+/** Its frames in base64; the first stands for itself. */
+export interface Film {
+  readonly codec: 'mjpeg' | 'vp8' | 'h264'
+  readonly frames: readonly string[]
 }
 
 const SAMPLE = 16
