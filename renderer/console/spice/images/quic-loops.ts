@@ -90,7 +90,7 @@ function pixelLoop(name: string, channels: 1 | 3): Routine {
     body: (parameters, { i32, i64, lanes }) => {
       const [plane, row, rise, x, end, runsFrom] = parameters as Six
       const [family, masks, shift, learnAt, to, residuals] = sixOf(i32)
-      const [left, beforeLeft, above, aboveLeft, folded, predicted] = sixOf(i32)
+      const [left, beforeLeft, above, aboveLeft, residual, predicted] = sixOf(i32)
       const values = Array.from({ length: channels }, i32)
       const bits = new BitReader(plane, family, i32, i64)
       const learner = new Learner(plane, family, i32, lanes)
@@ -98,11 +98,14 @@ function pixelLoop(name: string, channels: 1 | 3): Routine {
       const pixelAt = (address: I32) => (isColours ? load(address) : load(address).shr(shift).and(BYTE))
       const differences = left.xor(beforeLeft).or(above.xor(aboveLeft))
       const isFlat = (isColours ? differences.shl(8) : differences).isZero()
-      /** All channels at once, as bytes of one number. Even residuals go up, odd ones down. */
-      const odd = folded.and(LOWEST_BITS)
-      const residual = folded.shr(1).and(LOW_BITS).xor(odd.shl(8).minus(odd))
+      // All channels at once, as bytes of one number. Even residuals go up, odd ones down.
+      const odd = residual.and(LOWEST_BITS)
+      const unfolded = residual.shr(1).and(LOW_BITS).xor(odd.shl(8).minus(odd))
       const mean = left.and(above).plus(left.xor(above).shr(1).and(LOW_BITS))
-      const sum = predicted.and(LOW_BITS).plus(folded.and(LOW_BITS)).xor(predicted.xor(folded).and(HIGH_BITS))
+      const sum = predicted
+        .and(LOW_BITS)
+        .plus(residual.and(LOW_BITS))
+        .xor(predicted.xor(residual).and(HIGH_BITS))
       const otherBits = load(to).and(of(BYTE).shl(shift).xor(-1))
 
       const code = [
@@ -123,8 +126,8 @@ function pixelLoop(name: string, channels: 1 | 3): Routine {
           above.set(pixelAt(to.minus(rise))),
           leave(isFlat.and(x.isLess(runsFrom).isZero())),
           ...values.flatMap((value, channel) => bits.read(value, channel)),
-          folded.set(joined(values)),
-          store(residuals, folded, 4),
+          residual.set(joined(values)),
+          store(residuals, residual, 4),
           when(
             x.equals(learnAt),
             ...values.flatMap((_, channel) => learner.learn(residuals, channel)),
@@ -132,7 +135,7 @@ function pixelLoop(name: string, channels: 1 | 3): Routine {
             learnAt.set(learnAt.plus(1).plus(learner.thrown)),
           ),
           predicted.set(mean),
-          folded.set(residual),
+          residual.set(unfolded),
           beforeLeft.set(left),
           aboveLeft.set(above),
           left.set(isColours ? sum.and(masks).or(OPAQUE) : sum.and(masks)),
