@@ -8,19 +8,13 @@ import { type Connection, connect, type Domain } from 'node-libvirt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TaskContext } from '../tasks/tasks.ts'
 import { withCancel } from './job.ts'
+import { virsh } from './run-virsh.ts'
 
 const NAME = `vitrina-job-test-${process.pid}`
 const RAM = '/var/lib/libvirt/qemu/ram'
 const folder = mkdtempSync(join(tmpdir(), 'vitrina-job-'))
 let connection: Connection
 let domain: Domain
-
-function virsh(...args: string[]): string {
-  return execFileSync('virsh', ['-q', '-c', 'qemu:///system', ...args], {
-    encoding: 'utf8',
-    stdio: 'pipe',
-  }).trim()
-}
 
 beforeAll(async () => {
   const file = join(folder, 'machine.xml')

@@ -1,6 +1,5 @@
 // Changes of a real machine on real libvirt and QEMU: a small guest without a system, on plain PCI, where QEMU adds
 // and takes devices without asking it.
-import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +10,7 @@ import type { Task } from '../../../preload/model/task.ts'
 import { readFailure } from '../../hosts/failure.ts'
 import { Hosts } from '../../hosts/hosts.ts'
 import { Questions } from '../../hosts/questions.ts'
+import { virsh } from '../../hosts/run-virsh.ts'
 import { VmTasks } from '../../hosts/vm-tasks.ts'
 import { Mirror } from '../../state/mirror.ts'
 import { KeyedQueue } from '../../tasks/keyed-queue.ts'
@@ -30,10 +30,6 @@ const hardware = new VmHardware(vmTasks, new VmDeletion(vmTasks, mirror))
 const folder = mkdtempSync(join(tmpdir(), 'vitrina-hardware-'))
 const patience = { timeout: 25_000 }
 let ref: VmRef
-
-function virsh(...args: string[]): string {
-  return execFileSync('virsh', ['-q', '-c', 'qemu:///system', ...args], { encoding: 'utf8', stdio: 'pipe' })
-}
 
 const XML = `<!-- by hand -->
 <domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>

@@ -1,5 +1,4 @@
 // Changes on trial, on a real libvirt: they go back in time, after the app was away, and never over somebody else's change.
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +8,7 @@ import { HostId, objectKey, type VmRef } from '../../../preload/model/ids.ts'
 import { readFailure } from '../../hosts/failure.ts'
 import { Hosts } from '../../hosts/hosts.ts'
 import { Questions } from '../../hosts/questions.ts'
+import { virsh } from '../../hosts/run-virsh.ts'
 import { VmTasks } from '../../hosts/vm-tasks.ts'
 import { Mirror } from '../../state/mirror.ts'
 import { KeyedQueue } from '../../tasks/keyed-queue.ts'
@@ -52,13 +52,6 @@ const secure = () => virsh('dumpxml', '--inactive', '--security-info', NAME)
 const shown = () => app.mirror.get('trial', objectKey(HOST, ref.vm))
 const nic = { kind: 'nic', key: MAC } as const
 const pull: HardwareChange = { do: 'set', device: nic, field: 'link', value: 'down' }
-
-function virsh(...args: string[]): string {
-  return execFileSync('virsh', ['-q', '-c', 'qemu:///system', ...args], {
-    encoding: 'utf8',
-    stdio: 'pipe',
-  }).trim()
-}
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vitrina-trial-'))

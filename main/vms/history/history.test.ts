@@ -1,5 +1,4 @@
 // The config time machine on a real libvirt: whoever defines a machine, the definition is kept, without its passwords.
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { HostId, type VmRef } from '../../../preload/model/ids.ts'
 import { Hosts } from '../../hosts/hosts.ts'
 import { Questions } from '../../hosts/questions.ts'
+import { virsh } from '../../hosts/run-virsh.ts'
 import { Mirror } from '../../state/mirror.ts'
 import { nextEntry, VmHistory } from './history.ts'
 import { HistoryStore } from './store.ts'
@@ -20,13 +20,6 @@ const hosts = new Hosts(mirror, log, new Questions(mirror), [])
 const store = new HistoryStore(join(folder, 'history'))
 const history = new VmHistory(hosts, store, log)
 let ref: VmRef
-
-function virsh(...args: string[]): string {
-  return execFileSync('virsh', ['-q', '-c', 'qemu:///system', ...args], {
-    encoding: 'utf8',
-    stdio: 'pipe',
-  }).trim()
-}
 
 function define(memoryMiB: number, uuid = ''): void {
   const file = join(folder, 'machine.xml')

@@ -1,5 +1,4 @@
 // Use on a real guest, and the arithmetic of what is kept.
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { HostId, type VmRef } from '../../../preload/model/ids.ts'
 import { type UsagePoint, type UsageReading, usageBetween } from '../../../preload/model/usage.ts'
 import { Hosts } from '../../hosts/hosts.ts'
 import { Questions } from '../../hosts/questions.ts'
+import { virsh } from '../../hosts/run-virsh.ts'
 import { readUsage } from '../../hosts/usage.ts'
 import { machineFile } from '../../settings/machine-file.ts'
 import { Mirror } from '../../state/mirror.ts'
@@ -21,13 +21,6 @@ const folder = mkdtempSync(join(tmpdir(), 'vitrina-usage-'))
 const mirror = new Mirror()
 const hosts = new Hosts(mirror, log, new Questions(mirror), [])
 let ref: VmRef
-
-function virsh(...args: string[]): string {
-  return execFileSync('virsh', ['-q', '-c', 'qemu:///system', ...args], {
-    encoding: 'utf8',
-    stdio: 'pipe',
-  }).trim()
-}
 
 beforeAll(async () => {
   const file = join(folder, 'machine.xml')

@@ -1,10 +1,8 @@
 // Name, size and place: drawn against what the host has. What few need is under More options.
-import { useEffect, useState } from 'react'
 import type { CreateOptions, DraftNic, DraftStorage, VmDraft } from '../../../preload/model/draft.ts'
-import type { Volume } from '../../../preload/model/storage.ts'
 import { formatBytes, formatMiB } from '../../format/bytes.ts'
-import { ask } from '../../store/client.ts'
 import { useMirror } from '../../store/mirror.ts'
+import { useVolumes } from '../../store/use-volumes.ts'
 import { useWords } from '../../store/words.ts'
 import { ComboBox } from '../../ui/ComboBox/ComboBox.tsx'
 import { Disclosure } from '../../ui/Disclosure/Disclosure.tsx'
@@ -195,20 +193,7 @@ interface VolumeProps {
 
 function VolumeSelect({ draft, storage, error, onVolume }: VolumeProps) {
   const { t, language } = useWords()
-  const [volumes, setVolumes] = useState<readonly Volume[]>([])
-  const { host } = draft
-  const { pool } = storage
-  useEffect(() => {
-    let over = false
-    if (pool)
-      ask('storage.volumes', { host, pool }).then(
-        found => over || setVolumes(found),
-        () => over || setVolumes([]),
-      )
-    return () => {
-      over = true
-    }
-  }, [host, pool])
+  const volumes = useVolumes(draft.host, storage.pool)
   return (
     <Select
       label={t('wizard.volume')}

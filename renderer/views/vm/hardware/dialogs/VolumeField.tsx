@@ -1,9 +1,8 @@
 // A volume of a pool, for a disk to be made of.
-import { useEffect, useState } from 'react'
 import type { Volume } from '../../../../../preload/model/storage.ts'
 import type { Vm } from '../../../../../preload/model/vm.ts'
 import { formatBytes } from '../../../../format/bytes.ts'
-import { ask } from '../../../../store/client.ts'
+import { useVolumes } from '../../../../store/use-volumes.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Select } from '../../../../ui/Field/Field.tsx'
 
@@ -16,18 +15,7 @@ interface Props {
 
 export function VolumeField({ vm, pool, chosen, onChange }: Props) {
   const { t, language } = useWords()
-  const [volumes, setVolumes] = useState<readonly Volume[]>([])
-  const { host } = vm
-  useEffect(() => {
-    let over = false
-    ask('storage.volumes', { host, pool }).then(
-      found => over || setVolumes(found),
-      () => over || setVolumes([]),
-    )
-    return () => {
-      over = true
-    }
-  }, [host, pool])
+  const volumes = useVolumes(vm.host, pool)
   return (
     <Select
       label={t('wizard.volume')}
