@@ -15,6 +15,9 @@ export interface RunningApp {
   close(): Promise<void>
 }
 
+/** noVNC writes it down when a machine is switched off or saved while its display is being opened. The page says so itself. */
+const GONE_BEFORE = /^Failed when connecting: Connection closed/
+
 export interface LaunchOptions {
   readonly language?: 'en' | 'es'
   /** Chromium's switches. */
@@ -47,7 +50,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const troubles: string[] = []
   page.on('pageerror', error => troubles.push(error.message))
   page.on('console', message => {
-    if (message.type() === 'error') troubles.push(message.text())
+    if (message.type() === 'error' && !GONE_BEFORE.test(message.text())) troubles.push(message.text())
   })
   await page.getByRole('main').waitFor()
   return {
