@@ -37,3 +37,8 @@ test('a volume’s copy is a file, and its firmware’s variables are a copy too
   expect(clone).toContain(`<disk type='file'><source file='/p/b.qcow2'/>`)
   expect(clone).toContain(`<type>hvm</type><nvram>/n/b_VARS.fd</nvram></os>`)
 })
+
+test('the copy of a device is a device of the same pool: QEMU opens no device as a file', () => {
+  const clone = cloneDomain(XML, 'web-2', new Map([['vda', '/dev/vg/web-2']]), null)
+  expect(clone).toContain(`<disk type='block' device='disk'><source dev='/dev/vg/web-2'/><target dev='vda'/>`)
+})

@@ -2,6 +2,7 @@
 import { ensureElement, insertElement, removeElement, setAttribute, setContent } from '../edit.ts'
 import { attribute, type ElementNode, element, elements, parseDocument, printDocument } from '../lossless.ts'
 import { el } from '../write.ts'
+import { sourceAt } from './disk-source.ts'
 
 /**
  * @param copies the target of each disk that was copied → the path of its copy; other disks are shared
@@ -28,9 +29,11 @@ export function cloneDomain(
     const source = element(disk, 'source')
     const copy = copies.get(attribute(element(disk, 'target'), 'dev') ?? '')
     if (!source || copy === undefined) continue
-    for (const where of ['dev', 'pool', 'volume', 'mode']) setAttribute(source, where, null)
-    setAttribute(source, 'file', copy)
-    setAttribute(disk, 'type', 'file')
+    const { kind } = sourceAt(copy)
+    const at = kind === 'block' ? 'dev' : 'file'
+    for (const where of ['file', 'dev', 'pool', 'volume', 'mode'])
+      setAttribute(source, where, where === at ? copy : null)
+    setAttribute(disk, 'type', kind)
     const chain = element(disk, 'backingStore') // a copy holds all of it
     if (chain) removeElement(chain)
   }

@@ -6,7 +6,7 @@ import { el, type XmlSpec } from '../write.ts'
 export type WrittenSource = Extract<DiskSource, { kind: 'file' | 'block' | 'network' }>
 
 /** Files below /dev are the host's devices. */
-export function sourceAt(path: string): WrittenSource {
+export function sourceAt(path: string): Extract<WrittenSource, { path: string }> {
   return { kind: path.startsWith('/dev/') ? 'block' : 'file', path }
 }
 
