@@ -1,7 +1,7 @@
 // The guest's clock after a machine stood still: what was saved or paused goes on with the time it had. Its agent sets it by the
 // machine's own clock, which libvirt keeps right (virDomainSetTime with VIR_DOMAIN_TIME_SYNC).
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Domain, LibvirtError, VIR_DOMAIN_RUNNING, VIR_DOMAIN_TIME_SYNC } from 'node-libvirt'
+import { type Domain, VIR_DOMAIN_RUNNING, VIR_DOMAIN_TIME_SYNC } from 'node-libvirt'
 import type { TaskContext } from '../tasks/tasks.ts'
 import { hasAgent } from '../xml/domain/agent.ts'
 
@@ -19,8 +19,8 @@ export async function setGuestClock(domain: Domain, task: TaskContext, isNewStar
     task.step('vm.setClock', { name: domain.name })
     await domain.setTime(0, 0, VIR_DOMAIN_TIME_SYNC, { timeoutMs: 30_000 })
   } catch (error) {
-    if (!(error instanceof LibvirtError)) throw error
-    task.step('vm.clockNotSet', { name: domain.name, detail: error.message })
+    const detail = error instanceof Error ? error.message : String(error)
+    task.step('vm.clockNotSet', { name: domain.name, detail })
   }
 }
 
