@@ -6,11 +6,12 @@ import type { Vm } from '../../../preload/model/vm.ts'
 import { formatBytes } from '../../format/bytes.ts'
 import { ask } from '../../store/client.ts'
 import { stopAsking, useAsked } from '../../store/vm-dialog.ts'
-import { errorOf, errorText, useWords } from '../../store/words.ts'
+import { errorOf, useWords } from '../../store/words.ts'
 import { Banner } from '../../ui/Banner/Banner.tsx'
 import { Dialog } from '../../ui/Dialog/Dialog.tsx'
 import { TextField } from '../../ui/Field/Field.tsx'
 import styles from '../page.module.css'
+import { ErrorBanner } from './ErrorBanner.tsx'
 import { useNameProblem } from './name-problem.ts'
 
 export function CloneDialog() {
@@ -47,7 +48,7 @@ function Clone({ vm }: { readonly vm: Vm }) {
       onClose={stopAsking}
       onConfirm={confirm}
     >
-      {error && <Banner kind="danger" title={errorText(error, t)} />}
+      {error && <ErrorBanner error={error} />}
       {!plan && !error && <p className={styles['muted']}>{t('common.loading')}</p>}
       {plan?.refusal && (
         <Banner kind="warning" title={t(`error.clone.${plan.refusal.key}`, plan.refusal.params)} />

@@ -7,11 +7,11 @@ import { formatBytes } from '../../format/bytes.ts'
 import { ask } from '../../store/client.ts'
 import { go } from '../../store/route.ts'
 import { stopAsking, useAsked } from '../../store/vm-dialog.ts'
-import { errorOf, errorText, useWords } from '../../store/words.ts'
-import { Banner } from '../../ui/Banner/Banner.tsx'
+import { errorOf, useWords } from '../../store/words.ts'
 import { Dialog } from '../../ui/Dialog/Dialog.tsx'
 import { Checkbox } from '../../ui/Field/Field.tsx'
 import styles from '../page.module.css'
+import { ErrorBanner } from './ErrorBanner.tsx'
 
 export function DeleteDialog() {
   const vm = useAsked('delete')
@@ -45,7 +45,7 @@ function Deletion({ vm }: { readonly vm: Vm }) {
       onConfirm={confirm}
     >
       <p>{t('delete.text')}</p>
-      {error && <Banner kind="danger" title={errorText(error, t)} />}
+      {error && <ErrorBanner error={error} />}
       {!plan && !error && <p className={styles['muted']}>{t('common.loading')}</p>}
       {plan && <WhatGoes plan={plan} />}
       {plan && plan.disks.length > 0 && (

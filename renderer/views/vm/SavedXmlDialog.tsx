@@ -4,10 +4,10 @@ import type { AppError } from '../../../preload/model/error.ts'
 import type { Vm } from '../../../preload/model/vm.ts'
 import { ask } from '../../store/client.ts'
 import { stopAsking, useAsked } from '../../store/vm-dialog.ts'
-import { errorOf, errorText, useWords } from '../../store/words.ts'
-import { Banner } from '../../ui/Banner/Banner.tsx'
+import { errorOf, useWords } from '../../store/words.ts'
 import { Dialog } from '../../ui/Dialog/Dialog.tsx'
 import { Disclosure } from '../../ui/Disclosure/Disclosure.tsx'
+import { ErrorBanner } from './ErrorBanner.tsx'
 import { Difference } from './hardware/Difference.tsx'
 
 // The editor is large, and most people never see it.
@@ -50,7 +50,7 @@ function SavedXml({ vm }: { readonly vm: Vm }) {
       onConfirm={confirm}
     >
       <p>{t('savedXml.text')}</p>
-      {error && <Banner kind="danger" title={errorText(error, t)} />}
+      {error && <ErrorBanner error={error} />}
       {base !== null && (
         <Suspense fallback={null}>
           <DomainEditor label={t('savedXml.label')} value={text} onChange={setText} onJudge={setWellFormed} />

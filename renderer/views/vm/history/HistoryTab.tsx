@@ -6,13 +6,13 @@ import type { HistoryEntry } from '../../../../preload/model/history.ts'
 import type { Vm } from '../../../../preload/model/vm.ts'
 import { formatDate } from '../../../format/date.ts'
 import { ask } from '../../../store/client.ts'
-import { errorOf, errorText, useWords, type Words } from '../../../store/words.ts'
+import { errorOf, useWords, type Words } from '../../../store/words.ts'
 import { Badge } from '../../../ui/Badge/Badge.tsx'
-import { Banner } from '../../../ui/Banner/Banner.tsx'
 import { Button } from '../../../ui/Button/Button.tsx'
 import { RotateCcw } from '../../../ui/icons.ts'
 import { ListBox } from '../../../ui/ListBox/ListBox.tsx'
 import { SegmentedControl } from '../../../ui/SegmentedControl/SegmentedControl.tsx'
+import { ErrorBanner } from '../ErrorBanner.tsx'
 import { Difference } from '../hardware/Difference.tsx'
 import { ChangeDialog } from '../hardware/dialogs/ChangeDialog.tsx'
 import { type Editing, useEditing } from '../hardware/editing.ts'
@@ -33,7 +33,7 @@ export function HistoryTab({ vm }: { readonly vm: Vm }) {
   const problem = error ?? editing.error
   return (
     <div className={styles['tab']}>
-      {problem && <Banner kind="danger" title={errorText(problem, t)} />}
+      {problem && <ErrorBanner error={problem} />}
       <p className={styles['muted']}>{t('xml.historyText')}</p>
       {entry && editing.hardware && (
         <div className={styles['panes']}>

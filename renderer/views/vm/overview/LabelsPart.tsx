@@ -5,15 +5,15 @@ import type { AppError } from '../../../../preload/model/error.ts'
 import { ICONS, Labels, MOST_TAGS, type VmIcon } from '../../../../preload/model/labels.ts'
 import type { Vm } from '../../../../preload/model/vm.ts'
 import { ask } from '../../../store/client.ts'
-import { errorOf, errorText, useWords } from '../../../store/words.ts'
+import { errorOf, useWords } from '../../../store/words.ts'
 import { Badge } from '../../../ui/Badge/Badge.tsx'
-import { Banner } from '../../../ui/Banner/Banner.tsx'
 import { Button } from '../../../ui/Button/Button.tsx'
 import { Dialog } from '../../../ui/Dialog/Dialog.tsx'
 import { TextField } from '../../../ui/Field/Field.tsx'
 import { Pencil } from '../../../ui/icons.ts'
 import { Select } from '../../../ui/Select/Select.tsx'
 import { TextArea } from '../../../ui/TextArea/TextArea.tsx'
+import { ErrorBanner } from '../ErrorBanner.tsx'
 import { VM_ICONS } from './icons.tsx'
 import styles from './Overview.module.css'
 import { useSystems } from './systems.ts'
@@ -75,7 +75,7 @@ function LabelsDialog({ vm, onClose }: { readonly vm: Vm; readonly onClose: () =
       onClose={onClose}
       onConfirm={save}
     >
-      {error && <Banner kind="danger" title={errorText(error, t)} />}
+      {error && <ErrorBanner error={error} />}
       <TextField label={t('overview.title')} value={title} onChange={setTitle} />
       <TextArea label={t('overview.notes')} value={notes} onChange={setNotes} />
       <TextField

@@ -9,12 +9,12 @@ import { formatDate } from '../../../format/date.ts'
 import { formatShare } from '../../../format/percent.ts'
 import { ask } from '../../../store/client.ts'
 import { useMirror } from '../../../store/mirror.ts'
-import { errorOf, errorText, useWords, type Words } from '../../../store/words.ts'
-import { Banner } from '../../../ui/Banner/Banner.tsx'
+import { errorOf, useWords, type Words } from '../../../store/words.ts'
 import { Sparkline } from '../../../ui/Sparkline/Sparkline.tsx'
 import { Switch } from '../../../ui/Switch/Switch.tsx'
 import styles from '../../page.module.css'
 import { formatSource } from '../disk-source.ts'
+import { ErrorBanner } from '../ErrorBanner.tsx'
 import { Timeline, useTimeline } from '../timeline/Timeline.tsx'
 import { GuestPart } from './GuestPart.tsx'
 import { LabelsPart } from './LabelsPart.tsx'
@@ -118,7 +118,7 @@ function Autostart({ vm }: { readonly vm: Vm }) {
       <Switch isSelected={vm.autostart} onChange={set}>
         {t('vm.autostart')}
       </Switch>
-      {error && <Banner kind="danger" title={errorText(error, t)} />}
+      {error && <ErrorBanner error={error} />}
     </>
   )
 }

@@ -5,12 +5,12 @@ import type { Snapshot, SnapshotList } from '../../../../preload/model/snapshot.
 import type { Vm } from '../../../../preload/model/vm.ts'
 import { ask } from '../../../store/client.ts'
 import { useMirror } from '../../../store/mirror.ts'
-import { errorOf, errorText, useWords } from '../../../store/words.ts'
-import { Banner } from '../../../ui/Banner/Banner.tsx'
+import { errorOf, useWords } from '../../../store/words.ts'
 import { EmptyState } from '../../../ui/EmptyState/EmptyState.tsx'
 import { Camera } from '../../../ui/icons.ts'
 import { Tree, type TreeNode } from '../../../ui/Tree/Tree.tsx'
 import page from '../../page.module.css'
+import { ErrorBanner } from '../ErrorBanner.tsx'
 import { Chains } from './Chains.tsx'
 import { ChosenSnapshot } from './ChosenSnapshot.tsx'
 import { NewSnapshot } from './NewSnapshot.tsx'
@@ -24,7 +24,7 @@ export function SnapshotsTab({ vm }: { readonly vm: Vm }) {
   if (error) {
     return (
       <div className={page['page']}>
-        <Banner kind="danger" title={errorText(error, t)} />
+        <ErrorBanner error={error} />
       </div>
     )
   }

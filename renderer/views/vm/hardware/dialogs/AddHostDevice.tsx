@@ -3,9 +3,10 @@ import { useEffect, useState } from 'react'
 import type { AppError } from '../../../../../preload/model/error.ts'
 import type { HostDevice } from '../../../../../preload/model/host-device.ts'
 import { ask } from '../../../../store/client.ts'
-import { errorOf, errorText, useWords } from '../../../../store/words.ts'
+import { errorOf, useWords } from '../../../../store/words.ts'
 import { Banner } from '../../../../ui/Banner/Banner.tsx'
 import { ListBox } from '../../../../ui/ListBox/ListBox.tsx'
+import { ErrorBanner } from '../../ErrorBanner.tsx'
 import type { Editing } from '../editing.ts'
 import styles from '../Hardware.module.css'
 import { ChangeDialog } from './ChangeDialog.tsx'
@@ -31,7 +32,7 @@ export function AddHostDevice({ editing, onClose }: Props) {
       onClose={onClose}
     >
       <p>{t('hardware.about.hostdev')}</p>
-      {error && <Banner kind="danger" title={errorText(error, t)} />}
+      {error && <ErrorBanner error={error} />}
       {devices && (
         <div className={styles['choices']}>
           <ListBox
