@@ -33,6 +33,7 @@ export class HardwarePage {
   async add(device: string): Promise<void> {
     await this.pressButton('Add device')
     await this.press(this.page.getByRole('menuitem', { name: device }))
+    await this.dialog.waitFor()
   }
 
   get dialog(): Locator {
@@ -58,14 +59,20 @@ export class HardwarePage {
     })
   }
 
+  /** In the dialog while one is open: what lies behind it is inert. */
   async fill(label: string, value: number): Promise<void> {
-    const field = this.page.getByRole('textbox', { name: label, exact: true })
+    const field = (await this.#inFront()).getByRole('textbox', { name: label, exact: true })
     await field.fill(String(value))
     await field.press('Tab')
   }
 
+  /** As `fill`. */
   async select(label: string, option: string): Promise<void> {
-    await this.page.getByRole('button', { name: new RegExp(`${label}$`) }).click()
+    await (await this.#inFront()).getByRole('button', { name: new RegExp(`${label}$`) }).click()
     await this.page.getByRole('option', { name: new RegExp(`^${option}`) }).click()
+  }
+
+  async #inFront(): Promise<Locator | Page> {
+    return (await this.dialog.count()) > 0 ? this.dialog : this.page
   }
 }

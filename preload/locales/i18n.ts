@@ -6,6 +6,8 @@ import forwardsEn from './forwards.en.json' with { type: 'json' }
 import forwardsEs from './forwards.es.json' with { type: 'json' }
 import hardwareEn from './hardware.en.json' with { type: 'json' }
 import hardwareEs from './hardware.es.json' with { type: 'json' }
+import nicEn from './nic.en.json' with { type: 'json' }
+import nicEs from './nic.es.json' with { type: 'json' }
 import overviewEn from './overview.en.json' with { type: 'json' }
 import overviewEs from './overview.es.json' with { type: 'json' }
 import placementEn from './placement.en.json' with { type: 'json' }
@@ -33,6 +35,7 @@ export const RESOURCES = {
       readiness: readinessEn,
       hardware: hardwareEn,
       forwards: forwardsEn,
+      nic: nicEn,
       overview: overviewEn,
       placement: placementEn,
       processor: processorEn,
@@ -47,6 +50,7 @@ export const RESOURCES = {
       readiness: readinessEs,
       hardware: hardwareEs,
       forwards: forwardsEs,
+      nic: nicEs,
       overview: overviewEs,
       placement: placementEs,
       processor: processorEs,

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AddedKind } from './fields/added.ts'
 import { HostDeviceName } from './host-device.ts'
 import { Uuid, VmRef } from './ids.ts'
+import { NicSource } from './nic-source.ts'
 import type { HostNode } from './placement.ts'
 import { type Risk, TrialWish } from './trial.ts'
 import type { DiskSource } from './vm.ts'
@@ -66,16 +67,6 @@ export interface Device extends DeviceRef {
 }
 
 const Name = z.string().min(1).max(200)
-export const NicSource = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('network'), name: Name, portgroup: Name.optional() }),
-  z.object({ kind: z.literal('bridge'), name: Name }),
-  z.object({ kind: z.literal('direct'), name: Name }),
-  z.object({ kind: z.literal('user') }),
-  /** A network card's own virtio, by its device on the host: `/dev/vhost-vdpa-0`. */
-  z.object({ kind: z.literal('vdpa'), name: z.string().max(200).startsWith('/dev/') }),
-])
-export type NicSource = z.infer<typeof NicSource>
-
 const Path = z.string().max(4096).startsWith('/')
 /** What QEMU reads a disk by and needs no secret for; others are written by hand. */
 export const DISK_PROTOCOLS = ['nbd', 'iscsi', 'rbd', 'https', 'http'] as const

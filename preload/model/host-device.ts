@@ -16,6 +16,9 @@ export interface HostDevice {
   readonly title: string
   /** `0000:00:03.0`, `1234:5678`, a UUID. */
   readonly address: string
+  readonly isNetworkCard: boolean
+  /** Of a virtual function (SR-IOV): the address of the device that it is a part of. */
+  readonly functionOf: string | null
   /** What of the host goes with it: disks, network interfaces. */
   readonly carries: readonly string[]
   /** Machines whose definition has it. */

@@ -9,13 +9,14 @@ import {
   VIR_DOMAIN_XML_INACTIVE,
 } from 'node-libvirt'
 import { AppFailure } from '../../../preload/model/error.ts'
+import type { DeviceRef } from '../../../preload/model/hardware.ts'
 import type { HostDevice, HostDeviceName } from '../../../preload/model/host-device.ts'
 import type { VmRef } from '../../../preload/model/ids.ts'
 import type { Hosts } from '../../hosts/hosts.ts'
 import { eachLimited } from '../../tasks/keyed-queue.ts'
 import { describeHostdev } from '../../xml/domain/device-fields.ts'
 import { locateDevices } from '../../xml/domain/hardware.ts'
-import { parseDocument } from '../../xml/lossless.ts'
+import { attribute, type ElementNode, parseDocument } from '../../xml/lossless.ts'
 import { readMdev, readMdevParent } from '../../xml/node-device/mdev.ts'
 import { type NodeDevice, readCarried, readNodeDevice } from '../../xml/node-device/read.ts'
 
@@ -66,11 +67,16 @@ async function readUsers(connection: Connection): Promise<Map<string, string[]>>
     const xml = await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE).catch(() => null)
     if (!xml) return
     for (const { ref, of } of locateDevices(parseDocument(xml).root)) {
-      const address = ref.kind === 'hostdev' ? describeHostdev(of) : null
+      const address = isGiven(ref, of) ? describeHostdev(of) : null
       if (address) users.set(address, [...(users.get(address) ?? []), domain.name])
     }
   })
   return users
+}
+
+/** As it is, or as a network card. */
+function isGiven({ kind }: DeviceRef, of: ElementNode): boolean {
+  return kind === 'hostdev' || (kind === 'nic' && attribute(of, 'type') === 'hostdev')
 }
 
 /** Read again, so that what is given away is what the name stands for now. Throws `hardware.noHostDevice`. */

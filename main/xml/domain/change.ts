@@ -6,7 +6,6 @@ import {
   deviceKey,
   type FieldChange,
   type HardwareChange,
-  type NicSource,
 } from '../../../preload/model/hardware.ts'
 import { insertElement, removeElement, replaceElement, setAttribute } from '../edit.ts'
 import { attribute, type ElementNode, element, elements } from '../lossless.ts'
@@ -16,15 +15,9 @@ import { el, type XmlSpec } from '../write.ts'
 import { freeTarget } from './disk-bus.ts'
 import { diskSourceSpec, sourceAt, type WrittenSource } from './disk-source.ts'
 import { ACCESS } from './fields.ts'
-import {
-  isSerialTwin,
-  type Located,
-  locateDevices,
-  readBootOrder,
-  readDiskSource,
-  readNicSource,
-} from './hardware.ts'
-import { addDevice } from './new-device.ts'
+import { isSerialTwin, type Located, locateDevices, readBootOrder, readDiskSource } from './hardware.ts'
+import { addDevice, shareMemory } from './new-device.ts'
+import { nicSpec, setNicSource } from './nic-source.ts'
 
 /** What a new disk is made of. */
 export interface DiskBytes {
@@ -122,12 +115,17 @@ function add(domain: ElementNode, change: DecidedAddition): ElementNode {
     case 'addDisk':
       return addDisk(domain, change)
     case 'addNic':
-      return insertElement(devicesOf(domain), nicSpec(change), ['interface'])
+      return addNic(domain, change)
     case 'addHostDevice':
       return insertElement(devicesOf(domain), hostdevSpec(change.given), ['hostdev'])
     case 'addDevice':
       return addDevice(domain, devicesOf(domain), change.kind, change.values)
   }
+}
+
+function addNic(domain: ElementNode, { source, mac, model }: Extract<HardwareChange, { do: 'addNic' }>) {
+  if (source.kind === 'vhostuser') shareMemory(domain)
+  return insertElement(devicesOf(domain), nicSpec(source, mac, model), ['interface'])
 }
 
 function setField({ device, field, value }: Extract<HardwareChange, { do: 'set' }>, of: ElementNode): void {
@@ -184,18 +182,6 @@ function setMedia(of: ElementNode, path: string | null): void {
   if (next) insertElement(of, diskSourceSpec(next), ['driver'])
 }
 
-function setNicSource(of: ElementNode, source: NicSource): void {
-  const now = readNicSource(of)
-  if (JSON.stringify(now) === JSON.stringify(source)) return
-  setAttribute(of, 'type', source.kind)
-  // A port of the old network and what is said to its switch have no meaning in the new one.
-  for (const old of elements(of)) if (BOUND.has(old.name)) removeElement(old)
-  const spec = sourceSpec(source)
-  if (spec) insertElement(of, spec, ['mac'])
-}
-
-const BOUND = new Set(['source', 'virtualport', 'target', 'backend', 'portForward', 'actual'])
-
 /** Managed: libvirt takes it from the host's driver, and gives it back. */
 function hostdevSpec({ kind, source, model: means }: Pick<NodeDevice, 'kind' | 'source' | 'model'>): XmlSpec {
   const model = kind === 'mdev' ? (means ?? 'vfio-pci') : undefined
@@ -204,22 +190,6 @@ function hostdevSpec({ kind, source, model: means }: Pick<NodeDevice, 'kind' | '
     { mode: 'subsystem', type: kind, managed: kind === 'mdev' ? undefined : 'yes', model },
     [source],
   )
-}
-
-function sourceSpec(source: NicSource): XmlSpec | null {
-  if (source.kind === 'user') return null
-  if (source.kind === 'direct') return el('source', { dev: source.name, mode: 'bridge' })
-  if (source.kind === 'vdpa') return el('source', { dev: source.name })
-  if (source.kind === 'bridge') return el('source', { bridge: source.name })
-  return el('source', { network: source.name, portgroup: source.portgroup })
-}
-
-function nicSpec({ source, model, mac }: Extract<HardwareChange, { do: 'addNic' }>): XmlSpec {
-  return el('interface', { type: source.kind }, [
-    el('mac', { address: mac }),
-    sourceSpec(source),
-    el('model', { type: model }),
-  ])
 }
 
 /** Null where it is as it was asked for already. */

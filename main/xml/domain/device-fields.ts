@@ -2,6 +2,7 @@
 // in only while a machine runs (a pty's path, a port, a context id) is not read: it is no setting.
 import { ensureElement, removeIfBare, setAttribute, setContent } from '../edit.ts'
 import { attribute, content, type ElementNode, element } from '../lossless.ts'
+import { printPciAddress } from '../pci-address.ts'
 import { attributeAt, contentAt, type FieldAccess, flagAt, readUnit, switchAt } from './access.ts'
 import { graphicsType } from './graphics-type.ts'
 
@@ -96,11 +97,11 @@ export function describeHostdev(of: ElementNode): string | null {
   const product = attribute(element(source, 'product'), 'id')
   if (vendor && product) return `${vendor}:${product}`.replaceAll('0x', '')
   const at = element(source, 'address')
-  const part = (name: string) => (attribute(at, name) ?? '').replace('0x', '')
   if (!at) return null
   if (attribute(at, 'uuid')) return attribute(at, 'uuid')
-  if (attribute(of, 'type') === 'usb') return `${part('bus')}.${part('device')}`
-  return `${part('domain') || '0000'}:${part('bus')}:${part('slot')}.${part('function')}`
+  if (attribute(of, 'type') === 'usb')
+    return ['bus', 'device'].map(part => (attribute(at, part) ?? '').replace('0x', '')).join('.')
+  return printPciAddress(part => attribute(at, part))
 }
 
 const readOnlyText = (access: FieldAccess): FieldAccess => ({ ...access, write: () => undefined })

@@ -6,9 +6,9 @@ import {
   type DeviceKind,
   type DeviceRef,
   deviceKey,
-  type NicSource,
   type Waiting,
 } from '../../../preload/model/hardware.ts'
+import { placeOf } from '../../../preload/model/nic-source.ts'
 import type { DiskSource } from '../../../preload/model/vm.ts'
 import { printAlone } from '../edit.ts'
 import { attribute, type ElementNode, element, elements } from '../lossless.ts'
@@ -17,6 +17,7 @@ import { describeHostdev } from './device-fields.ts'
 import { diskSource } from './disk-source.ts'
 import { ACCESS } from './fields.ts'
 import { CPU_MODES } from './machine-fields.ts'
+import { readNicSource } from './nic-source.ts'
 
 const ELEMENTS: Readonly<Record<Exclude<DeviceKind, 'machine'>, string>> = {
   disk: 'disk',
@@ -147,19 +148,6 @@ export function readDiskSource(of: ElementNode): DiskSource {
   return diskSource(attribute(of, 'type') ?? 'file', source && at(source), at(element(source, 'host')))
 }
 
-const SOURCE_ATTRIBUTE = { network: 'network', bridge: 'bridge', direct: 'dev', vdpa: 'dev' } as const
-
-export function readNicSource(of: ElementNode): NicSource | null {
-  const kind = attribute(of, 'type')
-  if (kind === 'user') return { kind }
-  if (kind !== 'network' && kind !== 'bridge' && kind !== 'direct' && kind !== 'vdpa') return null
-  const source = element(of, 'source')
-  const name = attribute(source, SOURCE_ATTRIBUTE[kind])
-  if (!name) return null
-  const portgroup = attribute(source, 'portgroup')
-  return kind === 'network' && portgroup ? { kind, name, portgroup } : { kind, name }
-}
-
 /** What the firmware tries: devices with a place of their own, or else by libvirt's older list in `<os>`. */
 export function readBootOrder(domain: ElementNode): DeviceRef[] {
   const bootable = locateDevices(domain).filter(({ ref }) => BOOTABLE.has(ref.kind))
@@ -235,9 +223,7 @@ function changedFields(before: Device, after: Device, isSame: SameValue): Waitin
 }
 
 function sourceText({ disk, source }: Device): string | null {
-  if (source?.kind === 'user') return 'user'
-  if (source)
-    return [source.kind, source.name, 'portgroup' in source && source.portgroup].filter(Boolean).join(' ')
+  if (source) return `${source.kind} ${placeOf(source)}`.trim()
   if (!disk || disk.source.kind === 'none') return null
   return 'path' in disk.source ? disk.source.path : JSON.stringify(disk.source)
 }

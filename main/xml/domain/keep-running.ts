@@ -4,7 +4,8 @@ import { insertText, printAlone, removeElement } from '../edit.ts'
 import { type ElementNode, element, elements, parseDocument, printDocument } from '../lossless.ts'
 import { applyChanges, NoDeviceError } from './change.ts'
 import { cpuFeatures, playedPart } from './cpu-features.ts'
-import { locateDevice, readBootOrder, readDevices, readNicSource } from './hardware.ts'
+import { locateDevice, readBootOrder, readDevices } from './hardware.ts'
+import { readNicSource } from './nic-source.ts'
 
 /**
  * @param field null for a device that the definition has and the running machine has not, or the other way round
@@ -51,6 +52,7 @@ function putBack(domain: ElementNode, running: ElementNode): void {
   const made = parseDocument(printAlone(running)).root
   for (const child of elements(made)) if (OF_THE_MOMENT.has(child.name)) removeElement(child)
   const target = element(made, 'target')
-  if (made.name === 'interface' && target) removeElement(target)
+  // Of the devices that cards hang on, only somebody's own tap was chosen.
+  if (made.name === 'interface' && target && readNicSource(made)?.kind !== 'ethernet') removeElement(target)
   insertText(element(domain, 'devices') ?? domain, printAlone(made), [made.name])
 }

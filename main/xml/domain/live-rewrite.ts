@@ -2,12 +2,14 @@
 // device by device, as far as the hardware form knows them. All else waits for the restart.
 import { type DeviceRef, deviceKey, type Waiting } from '../../../preload/model/hardware.ts'
 import type { ElementNode } from '../lossless.ts'
-import { compareDevices, locateDevice, readDevices, readNicSource } from './hardware.ts'
+import { compareDevices, locateDevice, readDevices } from './hardware.ts'
 import { planAddition, planRemoval } from './live.ts'
+import { planNicSource } from './live-nic.ts'
 import { type LivePlan, wait } from './live-plan.ts'
 import { planSet } from './live-settings.ts'
 import { countSlots, type Slots } from './live-slots.ts'
 import { planUpdate } from './live-update.ts'
+import { readNicSource } from './nic-source.ts'
 
 export interface PlannedItem {
   readonly item: Waiting
@@ -50,7 +52,7 @@ function planSource(device: DeviceRef, after: ElementNode, live: ElementNode): L
   if (device.kind === 'nic') {
     const of = locateDevice(after, device)
     const source = of && readNicSource(of)
-    return source ? planUpdate({ do: 'nicSource', device, source }, live) : wait('fixed')
+    return source ? planNicSource({ do: 'nicSource', device, source }, live) : wait('fixed')
   }
   const disk = next?.disk
   if (disk?.device !== 'cdrom' && disk?.device !== 'floppy') return wait('fixed')

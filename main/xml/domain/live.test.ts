@@ -1,6 +1,7 @@
 // What a running machine takes at once, by its XML alone; that QEMU agrees is tested in main/vms/hardware.
 import { expect, test } from 'vitest'
 import type { HardwareChange } from '../../../preload/model/hardware.ts'
+import type { NicSource } from '../../../preload/model/nic-source.ts'
 import { parseDocument } from '../lossless.ts'
 import { applyChanges, type DecidedChange } from './change.ts'
 import { sourceAt } from './disk-source.ts'
@@ -86,4 +87,36 @@ test('what libvirt only looks at when it starts the machine waits for that', () 
   expect(
     plan(Q35, { do: 'set', device: { kind: 'memballoon', key: '0' }, field: 'statsPeriod', value: '5' }),
   ).toEqual(['atStart'])
+})
+
+test('a card is plugged in and moved where libvirt can, by its source as it runs', () => {
+  const card = (type: string, source: string) =>
+    Q35.replace(
+      '<memballoon',
+      `<interface type='${type}'><mac address='52:54:00:00:00:01'/>${source}</interface><memballoon`,
+    )
+  const device = { kind: 'nic', key: '52:54:00:00:00:01' } as const
+  const move = (source: NicSource): DecidedChange => ({ do: 'nicSource', device, source })
+  const office: NicSource = { kind: 'network', name: 'office' }
+  // A network that hands out a bridge: the running card says both.
+  const live = card('bridge', `<source network='office' bridge='br0'/><target dev='vnet0'/>`)
+  expect(plan(live, move(office))).toEqual([null])
+  expect(plan(live, move({ kind: 'bridge', name: 'br1' }))).toEqual(['update'])
+  expect(plan(live, move({ kind: 'user' }))).toEqual(['otherCable'])
+  expect(plan(card('user', ''), move(office))).toEqual(['otherCable'])
+  // A name that libvirt gave is none that was asked for.
+  const tap = card('ethernet', `<target dev='vnet3'/>`)
+  expect(plan(tap, move({ kind: 'ethernet', name: '', made: true }))).toEqual([null])
+  const add = (source: NicSource): DecidedChange => ({
+    do: 'addNic',
+    source,
+    model: 'virtio',
+    mac: '52:54:00:00:00:02',
+  })
+  const group: NicSource = { kind: 'mcast', address: '230.0.0.1', port: 1 }
+  const part: NicSource = { kind: 'hostdev', address: '0000:03:10.1' }
+  const program: NicSource = { kind: 'vhostuser', path: '/a', mode: 'server' }
+  expect(plan(Q35, add(part), add(group), add(program))).toEqual(['attach', 'cableAtStart', 'noSharedMemory'])
+  const shared = Q35.replace('<devices>', `<memoryBacking><access mode='shared'/></memoryBacking><devices>`)
+  expect(plan(shared, add(program))).toEqual(['attach'])
 })

@@ -5,6 +5,7 @@ import { type DeviceKind, deviceKey, type HardwareChange } from '../../../preloa
 import { attribute, type ElementNode, element, elements, parseDocument, printNode } from '../lossless.ts'
 import type { DecidedChange } from './change.ts'
 import { locateDevice } from './hardware.ts'
+import { planNicSource, whyNoNic } from './live-nic.ts'
 import { type LivePlan, NOTHING, take, wait } from './live-plan.ts'
 import { planSet } from './live-settings.ts'
 import { countSlots, type Slots } from './live-slots.ts'
@@ -37,8 +38,9 @@ function planOne(change: DecidedChange, made: ElementNode | null, live: ElementN
     case 'remove':
       return planRemoval(change, live)
     case 'media':
-    case 'nicSource':
       return planUpdate(change, live)
+    case 'nicSource':
+      return planNicSource(change, live)
     case 'set':
       return planSet(change, live)
     case 'bootOrder':
@@ -54,6 +56,7 @@ export function planAddition(made: ElementNode, live: ElementNode, slots: Slots)
     case 'disk':
       return planDisk(made, live, slots)
     case 'interface':
+      return planNic(made, live, slots)
     case 'rng':
     case 'vsock':
       return attachToPci(made, slots)
@@ -84,6 +87,11 @@ function hasController(live: ElementNode, type: string): boolean {
   return elements(element(live, 'devices'), 'controller').some(
     one => attribute(one, 'type') === type && attribute(one, 'model') !== 'none',
   )
+}
+
+function planNic(made: ElementNode, live: ElementNode, slots: Slots): LivePlan {
+  const why = whyNoNic(made, live)
+  return why === null ? attachToPci(made, slots) : wait(why)
 }
 
 function planInput(made: ElementNode, live: ElementNode, slots: Slots): LivePlan {

@@ -1,5 +1,6 @@
 // A domain's XML → what the window shows of a machine. Reads, never judges: what it does not know, it leaves out.
 import type { Disk, Graphics, Nic, Vm } from '../../../preload/model/vm.ts'
+import { printPciAddress } from '../pci-address.ts'
 import { attr, child, children, parseXml, sizeBytes, text, type XmlElement } from '../tree.ts'
 import { diskSource } from './disk-source.ts'
 import { readLabels } from './labels.ts'
@@ -69,12 +70,22 @@ function readBacking(above: XmlElement): string[] {
 
 function readNic(nic: XmlElement): Nic {
   const source = child(nic, 'source')
+  const kind = attr(nic, 'type') ?? ''
   return {
     mac: attr(child(nic, 'mac'), 'address') ?? '',
-    kind: attr(nic, 'type') ?? '',
-    source: attr(source, 'network') ?? attr(source, 'bridge') ?? attr(source, 'dev'),
+    kind,
+    source: NAMES.map(name => attr(source, name)).find(name => name !== null) ?? placeOf(kind, nic, source),
     model: attr(child(nic, 'model'), 'type'),
   }
+}
+
+const NAMES = ['network', 'bridge', 'dev', 'path'] as const
+
+function placeOf(kind: string, nic: XmlElement, source: XmlElement | null): string | null {
+  if (kind === 'ethernet') return attr(child(nic, 'target'), 'dev')
+  if (kind === 'hostdev') return printPciAddress(part => attr(child(source, 'address'), part))
+  const port = attr(source, 'port')
+  return port === null ? null : `${attr(source, 'address') ?? '*'}:${port}`
 }
 
 function readGraphics(devices: XmlElement | null): Graphics[] {

@@ -27,6 +27,22 @@ test('a PCI device: its names, its group without itself being lost, and where it
   )
 })
 
+test('a part of a network card says whose it is, as libvirt’s formatnode page has it', () => {
+  const card = (more: string) =>
+    readNodeDevice(
+      device(
+        'pci_0000_03_10_1',
+        `<capability type='pci'><class>0x020000</class><domain>0</domain><bus>3</bus><slot>16</slot><function>1</function>
+         <product id='0x10ca'>82576 Virtual Function</product><vendor id='0x8086'>Intel</vendor>${more}</capability>`,
+      ),
+    )
+  const part = card(`<capability type='phys_function'>
+    <address domain='0x0000' bus='0x03' slot='0x00' function='0x1'/></capability>`)
+  expect(part).toMatchObject({ isNetworkCard: true, address: '0000:03:10.1', functionOf: '0000:03:00.1' })
+  const whole = card(`<capability type='virt_functions' maxCount='7'/>`)
+  expect(whole).toMatchObject({ isNetworkCard: true, functionOf: null })
+})
+
 test('bridges and root hubs belong to the host', () => {
   const bridge = `<capability type='pci'><class>0x060400</class><product id='0x1'/><vendor id='0x2'/></capability>`
   expect(readNodeDevice(device('pci_0', bridge))?.why).toBe('bridge')

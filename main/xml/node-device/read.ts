@@ -1,10 +1,11 @@
 // A host's device as libvirt's node device driver describes it (formatnode page) → what the form tells, and the source of a
 // `<hostdev>` that gives it to a machine.
 import type { HostDevice, HostDeviceName } from '../../../preload/model/host-device.ts'
+import { pciAttributes, printPciAddress } from '../pci-address.ts'
 import { attr, child, children, parseXml, text, type XmlElement } from '../tree.ts'
 import { el, type XmlSpec } from '../write.ts'
 
-export interface NodeDevice extends Pick<HostDevice, 'name' | 'kind' | 'title' | 'address' | 'why'> {
+export interface NodeDevice extends Omit<HostDevice, 'carries' | 'usedBy' | 'group'> {
   /** Numbers of its IOMMU group and addresses of all its members. */
   readonly group: { readonly number: number; readonly members: readonly string[] } | null
   /** The `<source>` of a `<hostdev>`. A USB device by what it is, so that it is found again on another port. */
@@ -13,6 +14,7 @@ export interface NodeDevice extends Pick<HostDevice, 'name' | 'kind' | 'title' |
   readonly model?: string
 }
 
+const NETWORK_CLASS = 0x02
 const BRIDGE_CLASS = 0x06
 const HUB_VENDOR = '0x1d6b' // the kernel's own root hubs
 
@@ -27,41 +29,32 @@ export function readNodeDevice(xml: string): NodeDevice | null {
   return null
 }
 
+const NO_CARD = { isNetworkCard: false, functionOf: null } as const
+
 type Read = (capability: XmlElement) => Omit<NodeDevice, 'name'>
 
 const READERS: Readonly<Record<string, Read>> = { pci: readPci, usb_device: readUsb, mdev: readMdev }
 
 function readPci(of: XmlElement): Omit<NodeDevice, 'name'> {
-  const place = PCI_PARTS.map(part => Number(text(of, part) ?? 0))
+  const address = printPciAddress(part => text(of, part))
   const group = child(of, 'iommuGroup')
-  const members = children(group, 'address').map(address =>
-    pciAddress(PCI_PARTS.map(part => Number(attr(address, part) ?? 0))),
-  )
+  const members = children(group, 'address').map(addressOf)
+  const physical = children(of, 'capability').find(one => attr(one, 'type') === 'phys_function')
+  const kind = Number(text(of, 'class') ?? 0) >>> 16
   return {
     kind: 'pci',
     title: titleOf(of),
-    address: pciAddress(place),
+    address,
+    isNetworkCard: kind === NETWORK_CLASS,
+    functionOf: physical ? addressOf(child(physical, 'address')) : null,
     group: group && { number: Number(attr(group, 'number') ?? 0), members },
-    why: Number(text(of, 'class') ?? 0) >>> 16 === BRIDGE_CLASS ? 'bridge' : null,
-    source: el('source', {}, [
-      el(
-        'address',
-        Object.fromEntries(PCI_PARTS.map((part, n) => [part, hex(place[n] ?? 0, PCI_DIGITS[n] ?? 1)])),
-      ),
-    ]),
+    why: kind === BRIDGE_CLASS ? 'bridge' : null,
+    source: el('source', {}, [el('address', pciAttributes(address))]),
   }
 }
 
-const PCI_PARTS = ['domain', 'bus', 'slot', 'function'] as const
-const PCI_DIGITS = [4, 2, 2, 1] as const
-
-function pciAddress([domain = 0, bus = 0, slot = 0, fn = 0]: readonly number[]): string {
-  const digits = (value: number, count: number) => value.toString(16).padStart(count, '0')
-  return `${digits(domain, 4)}:${digits(bus, 2)}:${digits(slot, 2)}.${digits(fn, 1)}`
-}
-
-function hex(value: number, digits: number): string {
-  return `0x${value.toString(16).padStart(digits, '0')}`
+function addressOf(of: XmlElement | null): string {
+  return printPciAddress(part => attr(of, part))
 }
 
 function readUsb(of: XmlElement): Omit<NodeDevice, 'name'> {
@@ -71,6 +64,7 @@ function readUsb(of: XmlElement): Omit<NodeDevice, 'name'> {
     kind: 'usb',
     title: titleOf(of),
     address: `${vendor}:${product}`.replaceAll('0x', ''),
+    ...NO_CARD,
     group: null,
     why: vendor === HUB_VENDOR ? 'hub' : null,
     source: el('source', {}, [el('vendor', { id: vendor }), el('product', { id: product })]),
@@ -81,7 +75,7 @@ function readMdev(of: XmlElement): Omit<NodeDevice, 'name'> {
   const uuid = text(of, 'uuid') ?? ''
   const type = attr(child(of, 'type'), 'id') ?? 'mdev'
   const source = el('source', {}, [el('address', { uuid })])
-  return { kind: 'mdev', title: type, address: uuid, group: null, why: null, source }
+  return { kind: 'mdev', title: type, address: uuid, ...NO_CARD, group: null, why: null, source }
 }
 
 /** `Maker Thing`, or the numbers where the host's lists of names do not know them. */

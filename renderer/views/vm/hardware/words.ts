@@ -5,9 +5,9 @@ import type {
   DeviceKind,
   DeviceRef,
   HardwareChange,
-  NicSource,
   Waiting,
 } from '../../../../preload/model/hardware.ts'
+import { type NicSource, placeOf } from '../../../../preload/model/nic-source.ts'
 import { parseCells, parsePins, printCpuSet } from '../../../../preload/model/placement.ts'
 import { describeForward, parseForwards } from '../../../../preload/model/port-forwards.ts'
 import { parseFeatures } from '../../../../preload/model/processor.ts'
@@ -56,9 +56,7 @@ const DETAILS: Partial<Record<DeviceKind, string>> = {
 
 export function sourceText(source: NicSource | null, { t }: Words): string {
   if (!source) return t('hardware.otherSource')
-  if (source.kind === 'network' && source.portgroup)
-    return `${t('vm.nicKinds.network', { source: source.name })}, ${source.portgroup}`
-  return t(`vm.nicKinds.${source.kind}`, { source: 'name' in source ? source.name : '', kind: source.kind })
+  return t(`vm.nicKinds.${source.kind}`, { source: placeOf(source), kind: source.kind }).trim()
 }
 
 export function valueText(field: string, value: string | null, words: Words): string {

@@ -1,6 +1,7 @@
 // What the machine is and what it uses.
 import { useState } from 'react'
 import type { AppError } from '../../../../preload/model/error.ts'
+import { NIC_KINDS } from '../../../../preload/model/nic-source.ts'
 import { onSince } from '../../../../preload/model/timeline.ts'
 import type { Disk, Nic, Vm } from '../../../../preload/model/vm.ts'
 import { Thumbnail } from '../../../console/thumbnails/Thumbnail.tsx'
@@ -150,7 +151,9 @@ function describeDisk({ source, format, bus }: Disk, { t }: Words): string {
 }
 
 function describeNic(nic: Nic, { t }: Words): string {
-  const known = ['network', 'bridge', 'direct', 'user'].includes(nic.kind) ? nic.kind : 'other'
-  const text = t(`vm.nicKinds.${known}`, { source: nic.source ?? '', kind: nic.kind })
+  const text = t(`vm.nicKinds.${NIC_KINDS.has(nic.kind) ? nic.kind : 'other'}`, {
+    source: nic.source ?? '',
+    kind: nic.kind,
+  }).trim()
   return nic.model ? `${text} · ${nic.model}` : text
 }

@@ -1,7 +1,7 @@
 // Another network card, with an address of its own.
 import { useState } from 'react'
 import { FIELDS } from '../../../../../preload/model/fields/devices.ts'
-import type { NicSource } from '../../../../../preload/model/hardware.ts'
+import { type NicSource, needsVirtio } from '../../../../../preload/model/nic-source.ts'
 import type { Vm } from '../../../../../preload/model/vm.ts'
 import { useMirror } from '../../../../store/mirror.ts'
 import { useWords } from '../../../../store/words.ts'
@@ -21,10 +21,13 @@ export function AddNic({ vm, editing, onClose }: Props) {
   const { t } = useWords()
   const networks = useMirror(state => state.objects.network)
   const first = Object.values(networks).find(network => network.host === vm.host && network.active)
-  const [source, setSource] = useState<NicSource>(
-    first ? { kind: 'network', name: first.name } : { kind: 'user' },
-  )
-  const [model, setModel] = useState('virtio')
+  const [usual] = useState<NicSource>(first ? { kind: 'network', name: first.name } : { kind: 'user' })
+  // The last that was whole; null while one is not.
+  const [source, setSource] = useState<NicSource | null>(usual)
+  const [shown, setShown] = useState(usual)
+  const [wantedModel, setModel] = useState('virtio')
+  const isVirtio = source !== null && needsVirtio(source)
+  const model = isVirtio ? 'virtio' : wantedModel
   const [mac, setMac] = useState(randomMac)
   const wrongMac = MAC.test(mac) ? undefined : t('hardware.wrongMac')
   const models = FIELDS.nic.find(({ id }) => id === 'model')?.values ?? []
@@ -34,10 +37,18 @@ export function AddNic({ vm, editing, onClose }: Props) {
       editing={editing}
       title={t('hardware.addTitle.nic')}
       confirmLabel={t('hardware.addConfirm')}
-      change={wrongMac ? null : { do: 'addNic', source, model, mac }}
+      change={wrongMac || !source ? null : { do: 'addNic', source, model, mac }}
       onClose={onClose}
     >
-      <NicSourceFields host={vm.host} options={editing.options} source={source} onChange={setSource} />
+      <NicSourceFields
+        editing={editing}
+        source={shown}
+        onChange={next => {
+          setSource(next)
+          if (next) setShown(next)
+        }}
+      />
+      {source?.kind === 'vhostuser' && <p>{t('nic.sharesMemory')}</p>}
       <TextField mono label={t('hardware.field.mac')} value={mac} onChange={setMac} error={wrongMac} />
       <SameMac host={vm.host} mac={mac} own={null} />
       <Select
@@ -48,6 +59,7 @@ export function AddNic({ vm, editing, onClose }: Props) {
           id,
           label: id,
           ...(offered && !offered.includes(id) && { detail: t('hardware.why.notOffered'), isDisabled: true }),
+          ...(isVirtio && id !== 'virtio' && { detail: t('nic.virtioOnly'), isDisabled: true }),
         }))}
       />
     </ChangeDialog>

@@ -54,7 +54,7 @@ export function DeviceForm({ editing, device, asking, onAsk }: Props) {
         </Button>
       </div>
       {device.disk && <DiskPart editing={editing} device={device} disk={device.disk} />}
-      {device.kind === 'nic' && <NicPart editing={editing} device={device} />}
+      {device.kind === 'nic' && <NicPart key={device.key} editing={editing} device={device} />}
       {device.kind === 'filesystem' && <MountCommand device={device} />}
       {device.kind === 'channel' && device.key in editing.hardware.channels && (
         <p role="status">

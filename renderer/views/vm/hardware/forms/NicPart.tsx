@@ -1,5 +1,7 @@
 // Where a nic is plugged in, and whether its cable is.
-import type { Device, NicSource } from '../../../../../preload/model/hardware.ts'
+import { useState } from 'react'
+import type { Device } from '../../../../../preload/model/hardware.ts'
+import { type NicSource, neededForSource } from '../../../../../preload/model/nic-source.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Switch } from '../../../../ui/Switch/Switch.tsx'
 import { type Editing, setterOf, shownValue } from '../editing.ts'
@@ -19,15 +21,15 @@ export function NicPart({ editing, device }: Props) {
   const { kind, key } = device
   const pending = editing.pending.find(change => change.do === 'nicSource' && change.device.key === key)
   const source = pending?.do === 'nicSource' ? pending.source : (device.source ?? null)
-  const set = (field: string, value: string | null) =>
-    ({ do: 'set', device: { kind, key }, field, value }) as const
-  const change = (next: NicSource) => {
-    // What belongs to user mode goes with it, and is there again with it.
-    const own = (field: string) => set(field, next.kind === 'user' ? (device.values[field] ?? null) : null)
+  const [isWhole, setWhole] = useState(true)
+  // While a field is wrong, nothing of the new source waits to be applied.
+  const change = (next: NicSource | null) => {
+    setWhole(next !== null)
+    const to = next ?? device.source
+    if (!source || !to) return
     editing.change(
-      { do: 'nicSource', device: { kind, key }, source: next },
-      own('backend'),
-      own('portForwards'),
+      { do: 'nicSource', device: { kind, key }, source: to },
+      ...neededForSource(device, source, to, editing.hardware.devices),
     )
   }
   const link = shownValue(editing, device, 'link')
@@ -38,17 +40,12 @@ export function NicPart({ editing, device }: Props) {
     <>
       {source ? (
         <div className={styles['fields']}>
-          <NicSourceFields
-            host={editing.target.host}
-            options={editing.options}
-            source={source}
-            onChange={change}
-          />
+          <NicSourceFields editing={editing} source={source} onChange={change} />
         </div>
       ) : (
         <p className={styles['muted']}>{sourceText(null, words)}</p>
       )}
-      {source?.kind === 'user' && <PortForwards editing={editing} device={device} />}
+      {source?.kind === 'user' && isWhole && <PortForwards editing={editing} device={device} />}
       <SameMac
         host={editing.target.host}
         mac={shownValue(editing, device, 'mac') ?? ''}

@@ -1,48 +1,49 @@
-// What a nic hangs on: a network of libvirt's, a bridge or device of the host, or user mode.
-import type { HardwareOptions, NicSource } from '../../../../../preload/model/hardware.ts'
-import type { HostId } from '../../../../../preload/model/ids.ts'
+// What a nic hangs on: a network of libvirt's, a bridge, card or program of the host, another machine, or user mode.
+import { useState } from 'react'
+import { NicSource } from '../../../../../preload/model/nic-source.ts'
 import { useMirror } from '../../../../store/mirror.ts'
 import { useWords } from '../../../../store/words.ts'
-import { ComboBox } from '../../../../ui/ComboBox/ComboBox.tsx'
-import { Select, TextField } from '../../../../ui/Field/Field.tsx'
+import { Banner } from '../../../../ui/Banner/Banner.tsx'
+import { Select } from '../../../../ui/Field/Field.tsx'
+import type { Editing } from '../editing.ts'
+import { NicPlaceFields } from './NicPlaceFields.tsx'
 
 interface Props {
-  readonly host: HostId
-  readonly options: HardwareOptions | null
+  readonly editing: Editing
   readonly source: NicSource
-  readonly onChange: (source: NicSource) => void
+  /** Null while something in it is not as it must be. */
+  readonly onChange: (source: NicSource | null) => void
 }
 
-/** Stands for saying nothing, in a list of ids. */
-const DEFAULT = ''
+/** With a sentence each on what it is for. */
+const TOLD = ['ethernet', 'hostdev', 'vhostuser', 'mcast', 'server', 'client', 'udp'] as const
+/** What a libvirt without root's rights cannot make. */
+const NEEDS_ROOT: ReadonlySet<string> = new Set(['direct', 'vdpa', 'ethernet', 'hostdev'])
 
-function inGroup(name: string, portgroup: string): NicSource {
-  return portgroup === DEFAULT ? { kind: 'network', name } : { kind: 'network', name, portgroup }
-}
-
-export function NicSourceFields({ host, options, source, onChange }: Props) {
+export function NicSourceFields({ editing, source, onChange }: Props) {
   const { t } = useWords()
+  const { host } = editing.target
   const table = useMirror(state => state.objects.network)
   const networks = Object.values(table).filter(network => network.host === host)
-  const names = new Set(networks.map(({ name }) => name))
-  // One that is gone is shown all the same: it is what the definition says.
-  const gone = source.kind === 'network' && !names.has(source.name) ? [source.name] : []
-  const id = source.kind === 'network' ? `network:${source.name}` : source.kind
-  const portgroups =
-    (source.kind === 'network' && networks.find(({ name }) => name === source.name)?.portgroups) || []
-  const choose = (chosen: string) => {
-    if (chosen.startsWith('network:')) onChange({ kind: 'network', name: chosen.slice('network:'.length) })
-    else if (chosen === 'user') onChange({ kind: 'user' })
-    else if (chosen === 'bridge') onChange({ kind: 'bridge', name: options?.bridges[0] ?? 'br0' })
-    else if (chosen === 'vdpa') onChange({ kind: 'vdpa', name: '/dev/vhost-vdpa-0' })
-    else onChange({ kind: 'direct', name: options?.interfaces[0] ?? 'eth0' })
+  const isSession = useMirror(state => /\/session\b/.test(state.objects.host[host]?.uri ?? ''))
+  const [unfinished, setUnfinished] = useState<NicSource | null>(null)
+  const shown = unfinished ?? source
+  const change = (next: NicSource) => {
+    const { data } = NicSource.safeParse(next)
+    setUnfinished(data ? null : next)
+    onChange(data ?? null)
   }
+  const names = networks.map(({ name }) => name)
+  // One that is gone is shown all the same: it is what the definition says.
+  const gone = shown.kind === 'network' && !names.includes(shown.name) ? [shown.name] : []
+  const isTold = (TOLD as readonly string[]).includes(shown.kind)
   return (
     <>
       <Select
         label={t('wizard.nic')}
-        value={id}
-        onChange={choose}
+        description={isTold ? t(`nic.about.${shown.kind}`) : undefined}
+        value={shown.kind === 'network' ? `network:${shown.name}` : shown.kind}
+        onChange={id => change(firstOf(id, editing))}
         options={[
           ...networks.map(({ name, active }) => ({
             id: `network:${name}`,
@@ -58,51 +59,41 @@ export function NicSourceFields({ host, options, source, onChange }: Props) {
           { id: 'bridge', label: t('wizard.nicBridge') },
           { id: 'direct', label: t('wizard.nicDirect') },
           { id: 'vdpa', label: t('hardware.vdpa'), detail: t('hardware.vdpaDetail') },
+          ...TOLD.map(id => ({ id, label: t(`nic.kind.${id}`) })),
         ]}
       />
-      {source.kind === 'network' && (portgroups.length > 0 || source.portgroup) && (
-        <Select
-          label={t('hardware.portgroup')}
-          value={source.portgroup ?? DEFAULT}
-          onChange={group => onChange(inGroup(source.name, group))}
-          options={[
-            { id: DEFAULT, label: t('hardware.default') },
-            ...[...new Set([...portgroups, ...(source.portgroup ? [source.portgroup] : [])])].map(name => ({
-              id: name,
-              label: name,
-              ...(!portgroups.includes(name) && { detail: t('hardware.goneNetwork') }),
-            })),
-          ]}
-        />
-      )}
-      {source.kind === 'vdpa' && (
-        <TextField
-          mono
-          label={t('wizard.deviceName')}
-          value={source.name}
-          onChange={name =>
-            onChange({
-              kind: 'vdpa',
-              name: name.startsWith('/dev/') ? name : `/dev/${name.replace(/^\/?(dev\/?)?/, '')}`,
-            })
-          }
-        />
-      )}
-      {(source.kind === 'bridge' || source.kind === 'direct') && (
-        <ComboBox
-          mono
-          label={t(source.kind === 'bridge' ? 'wizard.bridge' : 'wizard.deviceName')}
-          value={source.name}
-          onChange={name => name !== '' && onChange({ kind: source.kind, name })}
-          options={
-            (source.kind === 'bridge' ? options?.bridges : (options?.interfaces ?? []))?.map(name => ({
-              id: name,
-              label: name,
-            })) ?? []
-          }
-          emptyText={t(source.kind === 'bridge' ? 'wizard.noBridges' : 'wizard.noDevices')}
-        />
-      )}
+      <NicPlaceFields editing={editing} source={shown} onChange={change} />
+      {isSession && NEEDS_ROOT.has(shown.kind) && <Banner kind="info" title={t('nic.session')} />}
     </>
   )
+}
+
+/** Of another kind: what is most likely meant, to be changed. */
+function firstOf(id: string, { options }: Editing): NicSource {
+  if (id.startsWith('network:')) return { kind: 'network', name: id.slice('network:'.length) }
+  const kind = id as Exclude<NicSource['kind'], 'network'>
+  const cable = { address: '127.0.0.1', port: 5558 }
+  switch (kind) {
+    case 'user':
+      return { kind }
+    case 'bridge':
+      return { kind, name: options?.bridges[0] ?? 'br0' }
+    case 'direct':
+      return { kind, name: options?.interfaces[0] ?? 'eth0' }
+    case 'vdpa':
+      return { kind, name: '/dev/vhost-vdpa-0' }
+    case 'ethernet':
+      return { kind, name: '', made: true }
+    case 'hostdev':
+      return { kind, address: '' }
+    case 'vhostuser':
+      return { kind, path: '/run/openvswitch/vhost-user-1', mode: 'server' }
+    case 'mcast':
+      return { kind, address: '230.0.0.1', port: 5558 }
+    case 'server':
+    case 'client':
+      return { kind, ...cable }
+    case 'udp':
+      return { kind, ...cable, localAddress: '127.0.0.1', localPort: 5559 }
+  }
 }
