@@ -22,8 +22,8 @@ test('what comes in one turn of the event loop leaves as one message, in order',
 
 test('a full batch leaves at once, and the end of the source takes the rest with it', async () => {
   const { sent, batch } = start()
-  batch.add(Buffer.alloc(192 << 10, 'x'))
-  batch.add(Buffer.alloc(192 << 10, 'y'))
+  batch.add(Buffer.alloc(448 << 10, 'x'))
+  batch.add(Buffer.alloc(448 << 10, 'y'))
   expect(sent).toEqual(['xxxxxxxx'])
   batch.add(Buffer.from('z'))
   batch.flush()
@@ -33,8 +33,8 @@ test('a full batch leaves at once, and the end of the source takes the rest with
 
 test('what would make a batch larger than the largest begins the next one', async () => {
   const { sent, batch } = start()
-  batch.add(Buffer.alloc(300 << 10, 'x'))
-  batch.add(Buffer.alloc(300 << 10, 'y'))
+  batch.add(Buffer.alloc(600 << 10, 'x'))
+  batch.add(Buffer.alloc(600 << 10, 'y'))
   expect(sent).toEqual(['xxxxxxxx'])
   await turn()
   expect(sent).toEqual(['xxxxxxxx', 'yyyyyyyy'])

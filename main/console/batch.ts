@@ -3,10 +3,11 @@
 // soon as the event loop has no more to read in this turn.
 
 /**
- * Memory of up to so much the window's allocator keeps to use again; a larger piece is new from the kernel each time, which
- * costs the window a sixth of its time when a guest draws noise. Smaller batches cost it more messages.
+ * Pieces of up to 960 KiB the window's allocator keeps to use again (renderer/console/spice/worker/release.ts); a larger one
+ * is new from the kernel each time, which costs the window a sixth of its time when a guest draws noise. Smaller
+ * batches cost it more messages.
  */
-const LARGEST_BATCH = 384 << 10
+const LARGEST_BATCH = 896 << 10
 
 export interface Batch {
   /** @param bytes the batch's from now on: they are not copied unless others join them */

@@ -2,6 +2,17 @@
 // collector lets gather to a hundred; each new buffer is then new memory, and the kernel's work for its pages costs as
 // much as decoding what they hold. Given back at once, the next message lies where the last one lay.
 
+// Chromium's allocator (PartitionAlloc) keeps what was given back while that is less than an eighth of all that is in use,
+// and pieces below 960 KiB only. Hence an eighth of something: memory that is in use and never written, which takes
+// addresses and no page. Main sends no larger batches (main/console/batch.ts), and 4 MiB at most are on the way.
+
+const IN_USE_BYTES = 8 * (4 << 20)
+
+/** To be held as long as batches are released. */
+export function keepRoomForBatches(): ArrayBuffer {
+  return new ArrayBuffer(IN_USE_BYTES)
+}
+
 /** Below that, what the platform does for us costs more than it brings. */
 const WORTH_BYTES = 64 << 10
 

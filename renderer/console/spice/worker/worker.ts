@@ -11,6 +11,7 @@ import type { FromWorker, PointerImage, ToWorker } from './messages.ts'
 import { MOST_DISPLAYS, Monitors, type Shown } from './monitors.ts'
 import { Panes } from './panes.ts'
 import { runPort } from './port-pipe.ts'
+import { keepRoomForBatches } from './release.ts'
 import { findSound } from './sound.ts'
 import { findVideo } from './video.ts'
 
@@ -100,6 +101,7 @@ function askAgent(agent: Agent, request: AgentRequest): void {
 }
 
 async function start(): Promise<void> {
+  Object.assign(self, { roomForBatches: keepRoomForBatches() })
   const openSpeaker = (format: SoundFormat, port: MessagePort) =>
     page.postMessage({ t: 'sound', format, port }, [port])
   const [video, sound] = await Promise.all([findVideo(), findSound(openSpeaker)])
