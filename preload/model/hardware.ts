@@ -70,7 +70,8 @@ const Name = z.string().min(1).max(200)
 const Path = z.string().max(4096).startsWith('/')
 /** What QEMU reads a disk by and needs no secret for; others are written by hand. */
 export const DISK_PROTOCOLS = ['nbd', 'iscsi', 'rbd', 'https', 'http'] as const
-export const DiskOrigin = z.discriminatedUnion('kind', [
+/** Where a disk's bytes come from. */
+export const BytesOrigin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('new'), pool: Uuid, sizeGiB: z.number().positive().max(65536) }),
   z.object({ kind: z.literal('volume'), pool: Uuid, volume: Name }),
   z.object({ kind: z.literal('file'), path: Path }),
@@ -83,6 +84,10 @@ export const DiskOrigin = z.discriminatedUnion('kind', [
     name: z.string().max(1_000),
     format: z.enum(['raw', 'qcow2']),
   }),
+])
+export type BytesOrigin = z.infer<typeof BytesOrigin>
+export const DiskOrigin = z.discriminatedUnion('kind', [
+  BytesOrigin,
   /** A drive without a medium. */
   z.object({ kind: z.literal('none') }),
 ])
@@ -131,6 +136,8 @@ export const HardwareChange = z.discriminatedUnion('do', [
   z.object({ do: z.literal('remove'), device: DeviceRef, deleteFile: z.boolean() }),
   /** Null takes the medium out. */
   z.object({ do: z.literal('media'), device: DeviceRef, path: Path.nullable() }),
+  /** Another source for a fixed disk; what it had stays where it is. */
+  z.object({ do: z.literal('diskSource'), device: DeviceRef, origin: BytesOrigin }),
   z.object({ do: z.literal('nicSource'), device: DeviceRef, source: NicSource }),
   z.object({
     do: z.literal('grow'),

@@ -2,19 +2,18 @@
 import { basename } from 'node:path/posix'
 import { type Connection, type Domain, VIR_DOMAIN_BLOCK_RESIZE_BYTES } from 'node-libvirt'
 import { AppFailure } from '../../../preload/model/error.ts'
-import { type HardwareChange, isWritten } from '../../../preload/model/hardware.ts'
+import { type BytesOrigin, type HardwareChange, isWritten } from '../../../preload/model/hardware.ts'
 import type { Reach } from '../../hosts/hosts.ts'
 import { makeVolume } from '../../hosts/make-volume.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
-import type { DecidedChange, DiskBytes } from '../../xml/domain/change.ts'
-import { sourceAt } from '../../xml/domain/disk-source.ts'
+import type { DecidedChange } from '../../xml/domain/change.ts'
+import { type DiskBytes, sourceAt } from '../../xml/domain/disk-source.ts'
 import { locateDevice, readDevices } from '../../xml/domain/hardware.ts'
 import { parseDocument } from '../../xml/lossless.ts'
 import { buildVolume } from '../../xml/storage/build.ts'
 import { readPool, readVolume } from '../../xml/storage/read.ts'
 import { findHostDevice } from './host-devices.ts'
 
-type AddDisk = Extract<HardwareChange, { do: 'addDisk' }>
 type Grow = Extract<HardwareChange, { do: 'grow' }>
 
 /** A volume that is made before the machine is defined with it. */
@@ -38,8 +37,13 @@ export async function decide(
   const decided: DecidedChange[] = []
   const volumes: NewVolume[] = []
   for (const change of changes) {
-    if (change.do === 'addDisk')
-      decided.push({ ...change, bytes: await decideBytes(connection, machine, change, volumes) })
+    if (change.do === 'addDisk') {
+      const { origin, xml } = change
+      const bytes =
+        origin.kind === 'none' ? null : await decideBytes(connection, machine, origin, volumes, xml)
+      decided.push({ ...change, bytes })
+    } else if (change.do === 'diskSource')
+      decided.push({ ...change, bytes: await decideBytes(connection, machine, change.origin, volumes) })
     else if (change.do === 'addHostDevice')
       decided.push({ ...change, given: await findHostDevice(connection, change.name) })
     else if (!isWritten(change)) decided.push(change)
@@ -47,13 +51,14 @@ export async function decide(
   return { changes: decided, volumes }
 }
 
+/** @param written the new disk's element, where somebody wrote it */
 async function decideBytes(
   connection: Connection,
   machine: string,
-  { origin, xml }: AddDisk,
+  origin: BytesOrigin,
   volumes: NewVolume[],
-): Promise<DiskBytes | null> {
-  if (origin.kind === 'none') return null
+  written?: string,
+): Promise<DiskBytes> {
   if (origin.kind === 'file')
     return { source: sourceAt(origin.path), format: await formatOfFile(connection, origin.path) }
   if (origin.kind === 'network') {
@@ -75,7 +80,7 @@ async function decideBytes(
   ])
   const name = freeVolumeName(machine, taken)
   // Somebody who wrote another source wants no file that nothing uses.
-  if (xml === undefined || xml.includes(`${path}/${name}`))
+  if (written === undefined || written.includes(`${path}/${name}`))
     volumes.push({ pool: origin.pool, name, sizeGiB: origin.sizeGiB })
   return { source: sourceAt(`${path}/${name}`), format: 'qcow2' }
 }

@@ -13,25 +13,21 @@ import type { NodeDevice } from '../node-device/read.ts'
 import { XmlError } from '../tree.ts'
 import { el, type XmlSpec } from '../write.ts'
 import { freeTarget } from './disk-bus.ts'
-import { diskSourceSpec, sourceAt, type WrittenSource } from './disk-source.ts'
+import { setDiskBytes, setMedia } from './disk-change.ts'
+import { type DiskBytes, diskSourceSpec, isReadOnly } from './disk-source.ts'
 import { ACCESS } from './fields.ts'
-import { isSerialTwin, type Located, locateDevices, readBootOrder, readDiskSource } from './hardware.ts'
+import { isSerialTwin, type Located, locateDevices, readBootOrder } from './hardware.ts'
 import { addDevice, shareMemory } from './new-device.ts'
 import { nicSpec, setNicSource } from './nic-source.ts'
 
-/** What a new disk is made of. */
-export interface DiskBytes {
-  readonly source: WrittenSource
-  readonly format: string
-}
-
 /** A change of which everything is known that the XML needs; `bytes` is null for a drive without a medium. */
 export type DecidedChange =
-  | Exclude<FieldChange, { do: 'addDisk' | 'addHostDevice' }>
+  | Exclude<FieldChange, { do: 'addDisk' | 'addHostDevice' | 'diskSource' }>
   | (Extract<HardwareChange, { do: 'addHostDevice' }> & {
       readonly given: Pick<NodeDevice, 'kind' | 'source' | 'model'>
     })
   | (Extract<HardwareChange, { do: 'addDisk' }> & { readonly bytes: DiskBytes | null })
+  | (Extract<HardwareChange, { do: 'diskSource' }> & { readonly bytes: DiskBytes })
 
 /** The device is not in this XML: somebody took it away, or the running machine never had it. */
 export class NoDeviceError extends XmlError {
@@ -95,6 +91,9 @@ function apply(
     case 'media':
       setMedia(of, change.path)
       return of
+    case 'diskSource':
+      setDiskBytes(of, change.bytes)
+      return of
     case 'nicSource':
       setNicSource(of, change.source)
       return of
@@ -153,7 +152,7 @@ function addDisk(domain: ElementNode, { device, bus, bytes }: Extract<DecidedCha
     insertElement(devices, el('controller', { type: 'scsi', model: 'virtio-scsi' }), ['controller', 'disk'])
   }
   const source = bytes?.source ?? null
-  const isFixed = device === 'cdrom' || (source?.kind === 'network' && READ_ONLY.has(source.protocol))
+  const isFixed = device === 'cdrom' || (source !== null && isReadOnly(source))
   const spec = el('disk', { type: source?.kind ?? 'file', device }, [
     el('driver', {
       name: 'qemu',
@@ -165,21 +164,6 @@ function addDisk(domain: ElementNode, { device, bus, bytes }: Extract<DecidedCha
     isFixed && el('readonly'),
   ])
   return insertElement(devices, spec, ['emulator', 'disk'])
-}
-
-/** QEMU reads these, and never writes. */
-const READ_ONLY: ReadonlySet<string> = new Set(['http', 'https'])
-
-function setMedia(of: ElementNode, path: string | null): void {
-  const now = readDiskSource(of)
-  if (path === null ? now.kind === 'none' : 'path' in now && now.path === path) return
-  for (const old of elements(of, 'source')) removeElement(old)
-  // The chain of files behind the old medium is not the new one's.
-  for (const old of elements(of, 'backingStore')) removeElement(old)
-  const next = path === null ? null : sourceAt(path)
-  // An empty drive has a kind all the same; a server's is none without the server.
-  if (next || attribute(of, 'type') === 'network') setAttribute(of, 'type', next?.kind ?? 'file')
-  if (next) insertElement(of, diskSourceSpec(next), ['driver'])
 }
 
 /** Managed: libvirt takes it from the host's driver, and gives it back. */

@@ -5,6 +5,17 @@ import { el, type XmlSpec } from '../write.ts'
 /** What a new disk can be made of. */
 export type WrittenSource = Extract<DiskSource, { kind: 'file' | 'block' | 'network' }>
 
+/** What a disk is made of. */
+export interface DiskBytes {
+  readonly source: WrittenSource
+  readonly format: string
+}
+
+/** QEMU reads these, and never writes. */
+export function isReadOnly(source: WrittenSource): boolean {
+  return source.kind === 'network' && (source.protocol === 'http' || source.protocol === 'https')
+}
+
 /** Files below /dev are the host's devices. */
 export function sourceAt(path: string): Extract<WrittenSource, { path: string }> {
   return { kind: path.startsWith('/dev/') ? 'block' : 'file', path }

@@ -4,6 +4,7 @@ import { insertText, printAlone, removeElement } from '../edit.ts'
 import { type ElementNode, element, elements, parseDocument, printDocument } from '../lossless.ts'
 import { applyChanges, NoDeviceError } from './change.ts'
 import { cpuFeatures, playedPart } from './cpu-features.ts'
+import { copyBytes } from './disk-change.ts'
 import { locateDevice, readBootOrder, readDevices } from './hardware.ts'
 import { readNicSource } from './nic-source.ts'
 
@@ -36,8 +37,8 @@ function setBack(domain: ElementNode, live: ElementNode, device: DeviceRef, fiel
   const of = locateDevice(live, device)
   const source = of && readNicSource(of)
   if (source) applyChanges(domain, [{ do: 'nicSource', device, source }])
-  const disk = running?.disk?.source
-  if (disk) applyChanges(domain, [{ do: 'media', device, path: 'path' in disk ? disk.path : null }])
+  const next = locateDevice(domain, device)
+  if (of && next && running?.disk) copyBytes(of, next)
 }
 
 /** A running machine names every feature of its processor; those of the definition are what somebody asked for. */

@@ -43,6 +43,8 @@ function planOne(change: DecidedChange, made: ElementNode | null, live: ElementN
       return planNicSource(change, live)
     case 'set':
       return planSet(change, live)
+    case 'diskSource':
+      return wait('fixed')
     case 'bootOrder':
       return wait('firmware')
     case 'grow':

@@ -13,7 +13,9 @@ export function* editNothing(text: string): Generator<{ change: FieldChange; aft
   }
 }
 
-function changesOfNothing(text: string): Exclude<FieldChange, { do: 'addDisk' | 'addHostDevice' }>[] {
+function changesOfNothing(
+  text: string,
+): Exclude<FieldChange, { do: 'addDisk' | 'addHostDevice' | 'diskSource' }>[] {
   const { root } = parseDocument(text)
   return [
     { do: 'bootOrder', devices: readBootOrder(root) },

@@ -116,3 +116,22 @@ test('what waits is taken back: a field, a new device, a device that went', () =
   )
   expect(() => back({ kind: 'tpm', key: '0' }, null)).toThrow('no device')
 })
+
+test('what the running machine’s disk is made of comes back as it is, whatever it is', () => {
+  const other = `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/new.qcow2'/>
+      <target dev='vda' bus='virtio'/></disk>`
+  const defined = DEFINED.replace(/<disk[\s\S]*<\/disk>/, other)
+  const live = LIVE.replace(`type='file' device`, `type='network' device`)
+    .replace(`<driver name='qemu'/>`, `<driver name='qemu' type='raw'/>`)
+    .replace(
+      `<source file='/a.img' index='1'/>`,
+      `<source protocol='nbd' name='x' index='1'><host name='a'/></source>`,
+    )
+  const back = keepRunning(defined, live, { kind: 'disk', key: 'vda' }, 'source')
+  expect(back.replace(/\s+/g, ' ')).toContain(
+    `<disk type='network' device='disk'><driver name='qemu' type='raw'/><source protocol='nbd' name='x'><host name='a'/></source> <target`,
+  )
+  const before = keepRunning(defined, LIVE, { kind: 'disk', key: 'vda' }, 'source')
+  expect(before).toContain(`<source file='/a.img'/>`)
+  expect(before).not.toMatch(/index|backingStore/)
+})

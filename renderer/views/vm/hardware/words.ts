@@ -146,6 +146,7 @@ export function changeText(change: HardwareChange, words: Words): string {
     case 'grow':
       return `${nameOf(change.device, words)}: ${formatBytes(change.capacityBytes, language)}`
     case 'media':
+    case 'diskSource':
     case 'remove':
       return nameOf(change.device, words)
     case 'addDisk':

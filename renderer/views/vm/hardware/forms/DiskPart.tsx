@@ -1,4 +1,4 @@
-// What a disk is made of: its file, its size with Grow, its medium with Insert and Eject.
+// What a disk is made of: its file, its size with Grow, another source; of a drive its medium with Insert and Eject.
 import { useState } from 'react'
 import type { Device } from '../../../../../preload/model/hardware.ts'
 import { formatBytes } from '../../../../format/bytes.ts'
@@ -7,6 +7,7 @@ import { Button } from '../../../../ui/Button/Button.tsx'
 import { DescriptionList } from '../../../../ui/DescriptionList/DescriptionList.tsx'
 import { formatSource } from '../../disk-source.ts'
 import { ChangeMedium } from '../dialogs/ChangeMedium.tsx'
+import { ChangeSource } from '../dialogs/ChangeSource.tsx'
 import { GrowDisk } from '../dialogs/GrowDisk.tsx'
 import type { Editing } from '../editing.ts'
 import styles from '../Hardware.module.css'
@@ -19,7 +20,7 @@ interface Props {
 
 export function DiskPart({ editing, device, disk }: Props) {
   const { t, language } = useWords()
-  const [dialog, setDialog] = useState<'grow' | 'medium' | null>(null)
+  const [dialog, setDialog] = useState<'grow' | 'medium' | 'source' | null>(null)
   const { source } = disk
   const size = editing.hardware.capacities[device.key]
   const isDrive = disk.device === 'cdrom' || disk.device === 'floppy'
@@ -44,10 +45,12 @@ export function DiskPart({ editing, device, disk }: Props) {
         {disk.device === 'disk' && size && (
           <Button onPress={() => setDialog('grow')}>{t('hardware.grow')}</Button>
         )}
+        {!isDrive && <Button onPress={() => setDialog('source')}>{t('hardware.otherDisk')}</Button>}
       </div>
       {dialog === 'grow' && size && (
         <GrowDisk editing={editing} device={device} sizeBytes={size} onClose={close} />
       )}
+      {dialog === 'source' && <ChangeSource editing={editing} device={device} onClose={close} />}
       {dialog === 'medium' && <ChangeMedium editing={editing} device={device} onClose={close} />}
     </>
   )
