@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { shrinkInstaller } from './ram-disk.ts'
-import { virsh } from './virsh.ts'
+import { type Virsh, virsh } from './virsh.ts'
 
 const PROGRAMS = [
   '/usr/sbin/qemu-ga',
@@ -49,8 +49,8 @@ const NEEDED = [
   /^lib64\/|^lib\/x86_64-linux-gnu\/(ld-linux|libc\.|libresolv|libkmod|libzstd|liblzma|libz\.|libcrypto)/,
 ]
 
-/** Made in `folder`, which QEMU's user goes through. Defined, not started. */
-export function defineLinuxMachine(name: string, folder: string): void {
+/** Made in `folder`, which QEMU's user goes through. Defined, not started. @param more devices */
+export function defineLinuxMachine(name: string, folder: string, by: Virsh = virsh, more = ''): void {
   makeDisk(join(folder, 'vda.img'), ['start=1MiB'])
   makeDisk(join(folder, 'vdb.img'), ['start=1MiB, size=40MiB', 'start=41MiB'])
   const { kernel, modules } = cloudKernel()
@@ -67,19 +67,24 @@ export function defineLinuxMachine(name: string, folder: string): void {
     `<domain type='qemu'><name>${name}</name><memory unit='MiB'>256</memory><vcpu>1</vcpu>
     <os><type arch='x86_64' machine='q35'>hvm</type><kernel>${kernel}</kernel>
     <initrd>${join(folder, 'initrd')}</initrd><cmdline>rdinit=/vitrina quiet</cmdline></os>
-    <features><acpi/></features><devices>${ports.join('')}${disk('vda')}${disk('vdb')}
+    <features><acpi/></features><devices>${ports.join('')}${disk('vda')}${disk('vdb')}${more}
     <controller type='virtio-serial' index='0'/>
     <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/>
       <address type='virtio-serial' controller='0' bus='0' port='1'/></channel>
     </devices></domain>`,
   )
-  virsh('define', join(folder, 'machine.xml'))
+  by('define', join(folder, 'machine.xml'))
 }
 
 /** What a program of the guest says. It ends at once. */
 export function runInGuest(name: string, path: string, ...args: string[]): string {
+  return runInGuestOf(virsh, name, path, ...args)
+}
+
+/** The same for a machine of another libvirt. */
+export function runInGuestOf(by: Virsh, name: string, path: string, ...args: string[]): string {
   const ask = (execute: string, options: object) =>
-    JSON.parse(virsh('qemu-agent-command', name, JSON.stringify({ execute, arguments: options }))).return
+    JSON.parse(by('qemu-agent-command', name, JSON.stringify({ execute, arguments: options }))).return
   const { pid } = ask('guest-exec', { path, arg: args, 'capture-output': true })
   for (;;) {
     const status = ask('guest-exec-status', { pid })

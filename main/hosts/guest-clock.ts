@@ -1,13 +1,11 @@
 // The guest's clock after a machine stood still: what was saved or paused goes on with the time it had. Its agent sets it by the
 // machine's own clock, which libvirt keeps right (virDomainSetTime with VIR_DOMAIN_TIME_SYNC).
-import { setTimeout as sleep } from 'node:timers/promises'
-import { type Domain, VIR_DOMAIN_RUNNING, VIR_DOMAIN_TIME_SYNC } from 'node-libvirt'
+import { type Domain, VIR_DOMAIN_TIME_SYNC } from 'node-libvirt'
 import type { TaskContext } from '../tasks/tasks.ts'
-import { hasAgent } from '../xml/domain/agent.ts'
+import { waitForAgent } from './wait-for-agent.ts'
 
 /** After a new start of QEMU, an agent that was there says so again within a moment. */
 const PATIENCE_MS = 2_000
-const POLL_MS = 250
 
 /**
  * Of a running machine whose agent is there; whatever fails is said and fails nothing: the machine runs.
@@ -21,14 +19,5 @@ export async function setGuestClock(domain: Domain, task: TaskContext, isNewStar
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     task.step('vm.clockNotSet', { name: domain.name, detail })
-  }
-}
-
-async function waitForAgent(domain: Domain, patienceMs: number): Promise<boolean> {
-  for (const deadline = performance.now() + patienceMs; ; await sleep(POLL_MS)) {
-    const { state } = await domain.getState()
-    if (state !== VIR_DOMAIN_RUNNING) return false
-    const agent = hasAgent(await domain.getXMLDesc())
-    if (agent !== 'silent' || performance.now() > deadline) return agent === 'there'
   }
 }

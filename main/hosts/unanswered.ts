@@ -1,6 +1,7 @@
 // Calls whose answer never came: the connection was lost on the way, and what was asked for may have been done.
-import { ClosedError, type Connection, TimeoutError } from 'node-libvirt'
+import { ClosedError, type Connection, type Domain, TimeoutError } from 'node-libvirt'
 import type { Reach } from './hosts.ts'
+import type { Machine } from './vm-tasks.ts'
 
 export function isUnanswered(error: unknown): boolean {
   return error instanceof ClosedError || error instanceof TimeoutError
@@ -24,4 +25,14 @@ export async function seeThrough(
     if (!isUnanswered(error)) throw error
     await work(await reach(AbortSignal.timeout(RETURN_MS)), true)
   }
+}
+
+/** The same for what is done to one machine, by its handle on the connection of the moment. */
+export function seeThroughVm(
+  { connection, domain, reach }: Machine,
+  work: (domain: Domain, connection: Connection, isSecond: boolean) => Promise<void>,
+): Promise<void> {
+  return seeThrough(connection, reach, async (anew, isSecond) => {
+    await work(isSecond ? await anew.domainLookupByUUIDString(domain.uuid) : domain, anew, isSecond)
+  })
 }

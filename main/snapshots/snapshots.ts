@@ -40,7 +40,8 @@ import { describeSnapshot } from '../xml/snapshot/edit.ts'
 import { hasDefinition, readSnapshot } from '../xml/snapshot/read.ts'
 import { judgeDeletion, judgeFreeze, judgeSnapshots } from './judge.ts'
 import { type KeptPictures, pictureOf, withPictures } from './pictures.ts'
-import { type Attempt, hasSnapshot, removeSnapshot, takeBack } from './take-back.ts'
+import { seeThroughDeletion } from './remove.ts'
+import { type Attempt, hasSnapshot, takeBack } from './take-back.ts'
 
 /** Memory is written out, disks are merged: as long as it takes. */
 const AT_LEISURE = { timeoutMs: 0 } as const
@@ -149,11 +150,11 @@ export class Snapshots {
 
   /** Its children stay, and follow its parent. */
   delete(ref: SnapshotRef): TaskRef {
-    return this.#run('delete', ref, ref.name, async ({ connection, domain }) => {
+    return this.#run('delete', ref, ref.name, async machine => {
       const { snapshots } = await this.list(ref)
       const refusal = snapshots.find(({ name }) => name === ref.name)?.noDelete
       if (refusal) throw new AppFailure(`snapshot.${refusal.key}`, refusal.params)
-      await removeSnapshot(connection, domain, ref.name)
+      await seeThroughDeletion(machine, ref.name)
     })
   }
 

@@ -9,10 +9,9 @@ import {
   VIR_DOMAIN_XML_INACTIVE,
 } from 'node-libvirt'
 import type { SnapshotKind } from '../../preload/model/snapshot.ts'
-import { findVolume } from '../hosts/disk-files.ts'
 import { readDomain } from '../xml/domain/read.ts'
 import { buildRecord } from '../xml/snapshot/build.ts'
-import { readSnapshotFiles } from '../xml/snapshot/read.ts'
+import { removeFile, removeSnapshot } from './remove.ts'
 
 /** Memory is written out, disks are merged: as long as it takes. */
 const AT_LEISURE = { timeoutMs: 0 } as const
@@ -26,14 +25,6 @@ export interface Attempt {
   readonly memoryFile: string | null
   /** That an external one makes; none of them was there before. */
   readonly files: readonly string[]
-}
-
-/** With the file of its memory, which libvirt leaves. */
-export async function removeSnapshot(connection: Connection, domain: Domain, name: string): Promise<void> {
-  const snapshot = await domain.snapshotLookupByName(name)
-  const { memory } = readSnapshotFiles(await snapshot.getXMLDesc())
-  await snapshot.delete(0, AT_LEISURE)
-  if (memory !== null) await removeFile(connection, memory)
 }
 
 /** Whatever of it there is. */
@@ -70,8 +61,4 @@ async function removeUnused(connection: Connection, domain: Domain, files: reado
     disks.flatMap(({ source, backing }) => ['path' in source ? source.path : '', ...backing]),
   )
   for (const path of files) if (!used.has(path)) await removeFile(connection, path)
-}
-
-async function removeFile(connection: Connection, path: string): Promise<void> {
-  await (await findVolume(connection, path))?.delete(0, { timeoutMs: 60_000 })
 }

@@ -3,14 +3,36 @@
 import type { Domain } from 'node-libvirt'
 import { AppFailure } from '../../preload/model/error.ts'
 import type { GuestFileSystem } from '../../preload/model/guest.ts'
+import { isUnanswered, seeThroughVm } from '../hosts/unanswered.ts'
+import type { Machine } from '../hosts/vm-tasks.ts'
+import { waitForAgent } from '../hosts/wait-for-agent.ts'
 import type { TaskContext } from '../tasks/tasks.ts'
 import { growerOf, type Program } from './file-systems.ts'
 import { readFileSystems } from './guest.ts'
 import { type GuestRun, runInGuest } from './guest-exec.ts'
 
-/** @param target of the disk that has grown: `vda` */
-export async function growFileSystems(domain: Domain, target: string, task: TaskContext): Promise<void> {
-  const before = await ofDisk(domain, target)
+/** How long it may take to be back after the daemon. */
+const AGENT_MS = 30_000
+
+/**
+ * Begun again where the daemon is killed in the middle of it: each program does nothing where there is nothing left to do.
+ * @param target of the disk that has grown: `vda`
+ */
+export async function growFileSystems(machine: Machine, target: string, task: TaskContext): Promise<void> {
+  let before: GuestFileSystem[] | null = null
+  await seeThroughVm(machine, async (domain, _, isSecond) => {
+    if (isSecond) await waitForAgent(domain, AGENT_MS)
+    before ??= await ofDisk(domain, target)
+    await growAll(domain, target, before, task)
+  })
+}
+
+async function growAll(
+  domain: Domain,
+  target: string,
+  before: readonly GuestFileSystem[],
+  task: TaskContext,
+): Promise<void> {
   for (const fileSystem of before) {
     const program = growerOf(fileSystem)
     if (!program || fileSystem.device === null) continue
@@ -48,7 +70,7 @@ async function run(domain: Domain, [name, ...args]: Program, input?: string): Pr
   try {
     return await runInGuest(domain, name, args, input)
   } catch (error) {
-    if (error instanceof AppFailure) throw error
+    if (error instanceof AppFailure || isUnanswered(error)) throw error
     const detail = error instanceof Error ? error.message : String(error)
     throw new AppFailure('guest.cannotRun', { program: name }, { detail })
   }

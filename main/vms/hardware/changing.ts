@@ -12,6 +12,7 @@ import { AppFailure } from '../../../preload/model/error.ts'
 import type { HardwareChange, HardwarePreview, HardwareRequest } from '../../../preload/model/hardware.ts'
 import type { TaskRef } from '../../../preload/model/ids.ts'
 import type { Reach } from '../../hosts/hosts.ts'
+import { seeThrough, seeThroughVm } from '../../hosts/unanswered.ts'
 import type { Machine, VmTasks } from '../../hosts/vm-tasks.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
 import { findRisks } from '../../xml/domain/risks.ts'
@@ -82,11 +83,12 @@ export class VmHardware {
   }
 
   async #change(
-    { connection, domain, reach }: Machine,
+    machine: Machine,
     request: HardwareRequest,
     task: TaskContext,
     witness: Witness,
   ): Promise<void> {
+    const { connection, domain, reach } = machine
     const again = async (signal: AbortSignal) => lookUp(await reach(signal), request)
     if (!(await domain.isPersistent())) throw new AppFailure('hardware.transient')
     // With secrets first: whoever changes something before the second reading is noticed by it.
@@ -110,8 +112,13 @@ export class VmHardware {
       await runLive(domain, step, task, again)
     }
     task.signal.throwIfAborted()
-    await finish(connection, domain, changes, doomed, task)
-    await witness.isDone?.(revisionOf(await domain.getXMLDesc(VIR_DOMAIN_XML_INACTIVE)))
+    await finish(machine, changes, doomed, task)
+    const { isDone } = witness
+    // Over the connection that is there by then.
+    if (isDone)
+      await seeThroughVm(machine, async anew =>
+        isDone(revisionOf(await anew.getXMLDesc(VIR_DOMAIN_XML_INACTIVE))),
+      )
   }
 
   /** The files of removed disks that were asked to go: refused before the first step where one may not. */
@@ -164,22 +171,22 @@ async function redefine(
 
 const WHOLE = VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE
 
-/** What cannot be undone comes last. */
+/** What cannot be undone comes last: it is seen through, also with a daemon that is killed and comes back. */
 async function finish(
-  connection: Connection,
-  domain: Domain,
+  machine: Machine,
   changes: readonly HardwareChange[],
   doomed: readonly string[],
   task: TaskContext,
 ): Promise<void> {
+  const { connection, domain, reach } = machine
   const running = await domain.isActive()
   for (const change of changes) {
     if (change.do !== 'grow') continue
-    await growDisk(connection, domain, change, running, task)
-    if (change.fileSystems && running) await growFileSystems(domain, change.device.key, task)
+    await seeThroughVm(machine, (anew, by) => growDisk(by, anew, change, running, task))
+    if (change.fileSystems && running) await growFileSystems(machine, change.device.key, task)
   }
   for (const path of doomed) {
     task.step('vm.deleteDisk', { path })
-    await deleteVolume(connection, path)
+    await seeThrough(connection, reach, (anew, isSecond) => deleteVolume(anew, path, isSecond))
   }
 }

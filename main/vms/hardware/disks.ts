@@ -120,10 +120,10 @@ export async function growDisk(
   running: boolean,
   task: TaskContext,
 ): Promise<void> {
+  task.step('hardware.grow', { disk: device.key })
   const { capacityBytes: now } = await domain.getBlockInfo(device.key)
   if (capacityBytes === now) return
   if (capacityBytes < now) throw new AppFailure('hardware.shrink', { disk: device.key })
-  task.step('hardware.grow', { disk: device.key })
   if (running) return domain.blockResize(device.key, capacityBytes, VIR_DOMAIN_BLOCK_RESIZE_BYTES)
   const root = parseDocument(await domain.getXMLDesc()).root
   const of = readDevices(root).find(({ kind, key }) => kind === 'disk' && key === device.key)

@@ -12,6 +12,7 @@ import {
   VIR_DOMAIN_VCPU_LIVE,
 } from 'node-libvirt'
 import { AppFailure } from '../../../preload/model/error.ts'
+import { isUnanswered } from '../../hosts/unanswered.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
 import { describeDevice, hasDevice } from '../../xml/domain/live.ts'
 import type { LiveStep } from '../../xml/domain/live-plan.ts'
@@ -35,9 +36,16 @@ export async function runLive(
   switch (step.do) {
     case 'attach':
       task.step('hardware.attach')
-      await domain.attachDevice(step.xml, live)
-      return task.undo('undo.attach', async signal =>
-        (await again(signal)).detachDevice(step.xml, live, DETACH),
+      return withWayBack(
+        task,
+        'undo.attach',
+        () => domain.attachDevice(step.xml, live),
+        async (signal, isSure) => {
+          const machine = await again(signal)
+          await machine.detachDevice(step.xml, live, DETACH).catch(error => {
+            if (isSure || !isMissing(error)) throw error
+          })
+        },
       )
     case 'detach':
       return detach(domain, step, task, again)
@@ -45,20 +53,28 @@ export async function runLive(
       return update(domain, step, task, again)
     case 'cpus':
       task.step('hardware.cpus', { count: step.count })
-      await domain.setVcpus(step.count, VIR_DOMAIN_VCPU_LIVE)
-      return task.undo('undo.change', async signal =>
-        (await again(signal)).setVcpus(step.before, VIR_DOMAIN_VCPU_LIVE),
+      return withWayBack(
+        task,
+        'undo.change',
+        () => domain.setVcpus(step.count, VIR_DOMAIN_VCPU_LIVE),
+        async signal => (await again(signal)).setVcpus(step.before, VIR_DOMAIN_VCPU_LIVE),
       )
     case 'memory':
       task.step('hardware.memory', { mib: Math.round(step.kib / 1024) })
-      await domain.setMemory(step.kib, VIR_DOMAIN_MEM_LIVE)
-      return task.undo('undo.change', async signal =>
-        (await again(signal)).setMemory(step.before, VIR_DOMAIN_MEM_LIVE),
+      return withWayBack(
+        task,
+        'undo.change',
+        () => domain.setMemory(step.kib, VIR_DOMAIN_MEM_LIVE),
+        async signal => (await again(signal)).setMemory(step.before, VIR_DOMAIN_MEM_LIVE),
       )
     case 'limit':
       task.step('hardware.update')
-      await setLimit(domain, step, step.value)
-      return task.undo('undo.change', async signal => setLimit(await again(signal), step, step.before))
+      return withWayBack(
+        task,
+        'undo.change',
+        () => setLimit(domain, step, step.value),
+        async signal => setLimit(await again(signal), step, step.before),
+      )
     case 'tune':
       return tune(domain, step, task, again)
     case 'pin':
@@ -72,6 +88,29 @@ export async function runLive(
         VIR_DOMAIN_AFFECT_LIVE,
       )
   }
+}
+
+/**
+ * A step and its way back, which is there too for a step whose answer never came: it may have been done.
+ * @param back is told whether the step was answered
+ */
+async function withWayBack(
+  task: TaskContext,
+  key: string,
+  tell: () => Promise<void>,
+  back: (signal: AbortSignal, isSure: boolean) => Promise<void>,
+): Promise<void> {
+  try {
+    await tell()
+  } catch (error) {
+    if (isUnanswered(error)) task.undo(key, signal => back(signal, false))
+    throw error
+  }
+  task.undo(key, signal => back(signal, true))
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof LibvirtError && error.codeName === 'VIR_ERR_DEVICE_MISSING'
 }
 
 /** The way back is to where they really were: the definition may not have said. */
@@ -89,14 +128,13 @@ async function pin(
   }
   task.step('hardware.update')
   const before = await readPlace(domain, of, number)
-  try {
-    await set(domain, cpuMap(cpus))
-  } catch (error) {
-    // Emulated machines may run all of their processors in one thread.
-    if (!(error instanceof LibvirtError) || !NOTHING_TO_WEIGH.has(error.codeName)) throw error
-    return task.step('hardware.waits')
+  const back = async (signal: AbortSignal) => {
+    if (before) await set(await again(signal), cpuMap(before))
   }
-  if (before) task.undo('undo.change', async signal => set(await again(signal), cpuMap(before)))
+  // Emulated machines may run all of their processors in one thread.
+  await orWaits(task, NOTHING_TO_WEIGH, () =>
+    withWayBack(task, 'undo.change', () => set(domain, cpuMap(cpus)), back),
+  )
 }
 
 async function readPlace(
@@ -121,14 +159,26 @@ async function tune(
       ? machine.setSchedulerParameters({ [name]: to }, VIR_DOMAIN_AFFECT_LIVE)
       : machine.setBlkioParameters({ [name]: to }, VIR_DOMAIN_AFFECT_LIVE)
   task.step('hardware.update')
-  try {
-    await set(domain, value)
-  } catch (error) {
-    // The definition has it all the same.
-    if (!(error instanceof LibvirtError) || !NOTHING_TO_WEIGH.has(error.codeName)) throw error
-    return task.step('hardware.waits')
+  const back = async (signal: AbortSignal) => {
+    if (before !== null) await set(await again(signal), before)
   }
-  if (before !== null) task.undo('undo.change', async signal => set(await again(signal), before))
+  await orWaits(task, NOTHING_TO_WEIGH, () =>
+    withWayBack(task, 'undo.change', () => set(domain, value), back),
+  )
+}
+
+/** What libvirt cannot do to the running machine is in the definition all the same. */
+async function orWaits(
+  task: TaskContext,
+  refusals: ReadonlySet<string>,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof LibvirtError) || !refusals.has(error.codeName)) throw error
+    task.step('hardware.waits')
+  }
 }
 
 /** The other limits of the disk stay: only what is named is set. */
@@ -149,13 +199,17 @@ async function detach(
 ): Promise<void> {
   const device = describeDevice(change)
   task.step('hardware.detach', { device })
-  await domain.detachDevice(xml, VIR_DOMAIN_DEVICE_MODIFY_LIVE, DETACH)
-  task.undo('undo.detach', async signal => {
-    const machine = await again(signal)
-    // A guest that has not let go of it has it still.
-    if (!hasDevice(await machine.getXMLDesc(), change))
-      await machine.attachDevice(xml, VIR_DOMAIN_DEVICE_MODIFY_LIVE)
-  })
+  await withWayBack(
+    task,
+    'undo.detach',
+    () => domain.detachDevice(xml, VIR_DOMAIN_DEVICE_MODIFY_LIVE, DETACH),
+    async signal => {
+      const machine = await again(signal)
+      // A guest that has not let go of it has it still.
+      if (!hasDevice(await machine.getXMLDesc(), change))
+        await machine.attachDevice(xml, VIR_DOMAIN_DEVICE_MODIFY_LIVE)
+    },
+  )
   const deadline = performance.now() + GUEST_PATIENCE_MS
   while (hasDevice(await domain.getXMLDesc(), change)) {
     if (performance.now() < deadline) await sleep(POLL_MS, undefined, { signal: task.signal })
@@ -164,7 +218,10 @@ async function detach(
   }
 }
 
-/** What libvirt cannot change in a running machine is defined all the same, and waits for its restart. */
+/**
+ * What libvirt cannot change in a running machine is defined all the same, and waits for its restart. What a lost answer leaves
+ * half done in QEMU, libvirt does not know of, and takes for done whatever it is told to undo: so it is told to do it once more.
+ */
 async function update(
   domain: Domain,
   { xml, before }: Extract<LiveStep, { do: 'update' }>,
@@ -172,14 +229,14 @@ async function update(
   again: Again,
 ): Promise<void> {
   task.step('hardware.update')
-  try {
-    await domain.updateDevice(xml, VIR_DOMAIN_DEVICE_MODIFY_LIVE)
-  } catch (error) {
-    if (!(error instanceof LibvirtError) || !UNSUPPORTED.has(error.codeName)) throw error
-    return task.step('hardware.waits')
+  const live = VIR_DOMAIN_DEVICE_MODIFY_LIVE
+  const back = async (signal: AbortSignal, isSure: boolean) => {
+    const machine = await again(signal)
+    if (!isSure) await machine.updateDevice(xml, live)
+    await machine.updateDevice(before, live)
   }
-  task.undo('undo.change', async signal =>
-    (await again(signal)).updateDevice(before, VIR_DOMAIN_DEVICE_MODIFY_LIVE),
+  await orWaits(task, UNSUPPORTED, () =>
+    withWayBack(task, 'undo.change', () => domain.updateDevice(xml, live), back),
   )
 }
 

@@ -17,6 +17,8 @@ import { readHardware } from './reading.ts'
 
 const MINUTE_MS = 60_000
 const AGENT_POLL_MS = 5_000
+/** While a task of the machine is at work: it may be taking back this very change. */
+const BUSY_POLL_MS = 500
 const AGENT_TIMEOUT_S = 5
 
 const Kept = z.object({
@@ -108,8 +110,13 @@ export class Trials {
     await this.#drop(objectKey(host, vm))
   }
 
+  /** Its time is over then, so that it goes back with the next connection where this one is lost in the middle of it. */
   async goBack({ host, vm }: VmRef): Promise<void> {
-    await this.#goBack(objectKey(host, vm))
+    const key = objectKey(host, vm)
+    const kept = this.#trials.get(key)
+    if (!kept) return
+    await this.#keep(key, { ...kept, endsAt: Math.min(kept.endsAt, Date.now()) })
+    await this.#goBack(key)
   }
 
   async written(): Promise<void> {
@@ -120,11 +127,8 @@ export class Trials {
   async #resume(host: HostId, connection: Connection): Promise<void> {
     for (const [key, kept] of this.#trials) {
       if (kept.host !== host || !connection.isAlive) continue
-      if (kept.revision === null) await this.#goBack(key)
-      else {
-        this.#show(key, false)
-        this.#wait(key)
-      }
+      if (kept.revision !== null) this.#show(key, false)
+      this.#wait(key)
     }
   }
 
@@ -132,20 +136,28 @@ export class Trials {
     clearTimeout(this.#timers.get(key))
     const kept = this.#trials.get(key)
     if (!kept) return
-    const leftMs = Math.max(0, kept.endsAt - Date.now())
-    const timer = setTimeout(
-      () => void this.#look(key),
-      kept.agent ? Math.min(leftMs, AGENT_POLL_MS) : leftMs,
+    const isCutOff = kept.revision === null
+    const leftMs = isCutOff ? 0 : Math.max(0, kept.endsAt - Date.now())
+    const waitMs = this.#isBusy(key) ? BUSY_POLL_MS : kept.agent ? Math.min(leftMs, AGENT_POLL_MS) : leftMs
+    this.#timers.set(
+      key,
+      setTimeout(() => void this.#look(key), waitMs),
     )
-    this.#timers.set(key, timer)
   }
 
   async #look(key: string): Promise<void> {
     const kept = this.#trials.get(key)
     if (!kept) return
-    if (kept.agent && (await this.#agentAnswers(kept))) await this.#drop(key)
+    if (this.#isBusy(key)) this.#wait(key)
+    else if (kept.revision === null) await this.#goBack(key)
+    else if (kept.agent && (await this.#agentAnswers(kept))) await this.#drop(key)
     else if (Date.now() >= kept.endsAt) await this.#goBack(key)
     else this.#wait(key)
+  }
+
+  /** A task of the machine is at work, or takes back what it did. */
+  #isBusy(key: string): boolean {
+    return this.#mirror.all('task').some(({ endedAt, about }) => endedAt === null && about.includes(key))
   }
 
   /** Only of a machine that runs with the change. */
