@@ -95,19 +95,35 @@ test('off: processors are placed one to one, and the guest gets NUMA nodes that 
   await cpus.fill('1')
   await cpus.press('Tab')
   await expect(page.getByRole('textbox', { name: 'Processors of node 1' })).toHaveValue('0')
+  await page.getByText('Tell the guest the distances').click()
+  await tab.fill('From node 0 to node 1', 31)
+  await tab.select('Host’s memory for node 1', 'Strictly from these nodes')
+  const nodes = page.getByRole('textbox', { name: 'Host’s nodes for node 1' })
+  await nodes.fill('0,7')
+  await expect(page.getByText(/^Nodes of the host as 0-1. It has: 0/)).toBeVisible()
+  await nodes.fill('0')
+  await nodes.press('Tab')
+  const changes = page.getByRole('region', { name: 'Changes', exact: true })
+  await expect(changes).toContainText('Distances between the guest’s nodes: 0–1: 31')
+  await expect(changes).toContainText('Host’s memory for the guest’s nodes: 1 → 0 (strict)')
   await expectAccessible(page)
   await tab.apply()
   expect(defined()).toContain(`<vcpupin vcpu='0' cpuset='0'/>`)
   expect(defined()).toContain(`<vcpupin vcpu='1' cpuset='1'/>`)
-  expect(defined()).toContain(`<cell id='0' cpus='1' memory='16384' unit='KiB'/>`)
-  expect(defined()).toContain(`<cell id='1' cpus='0' memory='49152' unit='KiB'/>`)
+  expect(defined()).toContain(`<cell id='0' cpus='1' memory='16384' unit='KiB'>`)
+  expect(defined()).toContain(`<cell id='1' cpus='0' memory='49152' unit='KiB'>`)
+  expect(defined()).toContain(`<memnode cellid='1' mode='strict' nodeset='0'/>`)
 })
 
 /** What the kernel says of the thread that plays a processor of the guest. */
-function placeOf(vcpu: number): string {
+function ofThread(vcpu: number, file: 'status' | 'cmdline'): string {
   const cpus = JSON.parse(virsh('qemu-monitor-command', NAME, '{"execute":"query-cpus-fast"}')).return
   const thread = cpus.find((cpu: Record<string, unknown>) => cpu['cpu-index'] === vcpu)['thread-id']
-  return /Cpus_allowed_list:\s*(\S+)/.exec(readFileSync(`/proc/${thread}/status`, 'utf8'))?.[1] ?? ''
+  return readFileSync(`/proc/${thread}/${file}`, 'utf8')
+}
+
+function placeOf(vcpu: number): string {
+  return /Cpus_allowed_list:\s*(\S+)/.exec(ofThread(vcpu, 'status'))?.[1] ?? ''
 }
 
 test('running: a processor moves at once, by pressing a processor of the host', async () => {
@@ -117,6 +133,9 @@ test('running: a processor moves at once, by pressing a processor of the host', 
   expect(virsh('qemu-monitor-command', NAME, '--hmp', 'info numa')).toMatch(
     /node 0 cpus: 1\s[\s\S]*node 0 size: 16 MB/,
   )
+  const started = ofThread(0, 'cmdline')
+  for (const way of ['src=0,dst=1', 'src=1,dst=0']) expect(started).toContain(`dist,${way},val=31`)
+  expect(started).toMatch(/"id":"ram-node1",[^}]*"host-nodes":\[0\],"policy":"bind"/)
   await expect(page.getByRole('button', { name: 'Shut down' })).toBeVisible()
   await page.getByRole('option', { name: /^Processor 0/ }).click()
   const host = page.getByRole('group', { name: 'Processors of the host for: Processor 0' })

@@ -395,6 +395,64 @@ test('the guest’s NUMA nodes go on adding up when the machine gets more or les
   expect(machineOf(one)['numaCells']).toBe('0-5=262144')
 })
 
+test('distances between the guest’s nodes: what libvirt fills in is what was meant, and they go with the nodes', async () => {
+  const cells = setMachine('numaCells', '0=32768;1=16384;2=16384')
+  const before = await define(edit(await newMachine(), setMachine('cpusMaximum', '3'), cells))
+  expect(machineOf(before)['numaDistances']).toBeNull()
+  const told = await define(edit(before, setMachine('numaDistances', '10,21,20;21,10,255;20,255,10')))
+  expect(machineOf(told)['numaDistances']).toBe('10,21,20;21,10,255;20,255,10')
+  for (const { change, after } of editNothing(told)) expect(after, JSON.stringify(change)).toBe(told)
+  expect(await define(edit(told, setMachine('numaDistances', null)))).toBe(before)
+  // One way is enough for libvirt, and read as it reads it.
+  const oneWay = before.replace(
+    /(<cell id='1'[^>]*)\/>/,
+    `$1><distances><sibling id='0' value='33'/></distances></cell>`,
+  )
+  const meant = machineOf(oneWay)['numaDistances']
+  expect(meant).toBe('10,33,20;33,10,20;20,20,10')
+  expect(machineOf(await define(oneWay))['numaDistances']).toBe(meant)
+  expect(edit(oneWay, setMachine('numaDistances', meant ?? ''))).toBe(oneWay)
+  const fewer = await define(edit(told, setMachine('numaCells', '0=32768;1-2=32768')))
+  expect(machineOf(fewer)['numaDistances']).toBe('10,21;21,10')
+})
+
+test('each of the guest’s nodes has its memory from where it is told, and only while it is there', async () => {
+  const cells = setMachine('numaCells', '0=32768;1=32768')
+  const before = await define(
+    edit(
+      await newMachine(),
+      setMachine('cpusMaximum', '2'),
+      cells,
+      setMachine('numaMode', 'strict'),
+      setMachine('numaNodes', '0'),
+    ),
+  )
+  const placed = await define(edit(before, setMachine('numaMemory', '0:preferred:0;1:interleave:0-1,3')))
+  expect(machineOf(placed)).toMatchObject({
+    numaMemory: '0:preferred:0;1:interleave:0-1,3',
+    numaMode: 'strict',
+  })
+  for (const { change, after } of editNothing(placed)) expect(after, JSON.stringify(change)).toBe(placed)
+  const other = await define(edit(placed, setMachine('numaMemory', '1:strict:3')))
+  expect(other).toMatch(
+    /<memory mode='strict' nodeset='0'\/>\s*<memnode cellid='1' mode='strict' nodeset='3'\/>\s*<\/numatune>/,
+  )
+  expect(await define(edit(placed, setMachine('numaMemory', null)))).toBe(before)
+  const alone = await define(
+    edit(
+      placed,
+      setMachine('numaMode', null),
+      setMachine('numaNodes', null),
+      setMachine('numaCells', '0-1=65536'),
+    ),
+  )
+  expect(machineOf(alone)['numaMemory']).toBe('0:preferred:0')
+  const gone = edit(alone, setMachine('numaCells', null))
+  expect(gone).not.toMatch(/numatune|<numa>/)
+  const none = await define(gone)
+  expect(edit(none, setMachine('numaMemory', '0:strict:0'))).toBe(none)
+})
+
 test('threads that serve disks are placed where they are told to be', async () => {
   const before = await newMachine()
   const after = await define(

@@ -15,6 +15,7 @@ import { attribute, type ElementNode, element, elements } from '../lossless.ts'
 import { unitBytes } from '../tree.ts'
 import { el } from '../write.ts'
 import type { FieldAccess } from './access.ts'
+import { numaDistances, numaMemory } from './numa-fields.ts'
 
 const TUNED = ['vcpu', 'vcpus', 'iothreads', 'iothreadids']
 
@@ -84,6 +85,7 @@ export function writeCells(of: ElementNode, cells: readonly GuestCell[]): void {
     if (isGone(sibling, 'id')) removeElement(sibling)
   for (const memory of elements(element(of, 'numatune'), 'memnode'))
     if (isGone(memory, 'cellid')) removeElement(memory)
+  removeIfBare(element(of, 'numatune'))
   if (cells.length > 0) return
   if (numa) removeElement(numa)
   removeIfBare(cpu)
@@ -101,4 +103,6 @@ export const PLACEMENT_ACCESS: Readonly<Record<string, FieldAccess>> = {
   'machine.vcpuPins': pinsOf('vcpupin', 'vcpu'),
   'machine.ioThreadPins': pinsOf('iothreadpin', 'iothread'),
   'machine.numaCells': numaCells,
+  'machine.numaDistances': numaDistances,
+  'machine.numaMemory': numaMemory,
 }

@@ -72,6 +72,8 @@ export const MACHINE_FIELDS: readonly MachineField[] = [
     one('emulatorPin', 'text'),
     one('ioThreadPins', 'text'),
     one('numaCells', 'text'),
+    one('numaDistances', 'text'),
+    one('numaMemory', 'text'),
     told(choice('numaMode', 'strict', 'preferred', 'interleave', 'restrictive')),
     told(one('numaNodes', 'text')),
   ]),

@@ -8,6 +8,7 @@ import type {
   Waiting,
 } from '../../../../preload/model/hardware.ts'
 import { type NicSource, placeOf } from '../../../../preload/model/nic-source.ts'
+import { parseCellMemories, parseDistances } from '../../../../preload/model/numa.ts'
 import { parseCells, parsePins, printCpuSet } from '../../../../preload/model/placement.ts'
 import { describeForward, parseForwards } from '../../../../preload/model/port-forwards.ts'
 import { parseFeatures } from '../../../../preload/model/processor.ts'
@@ -86,6 +87,15 @@ function listedText(field: string, value: string, { t, language }: Words): strin
     case 'numaCells':
       return parseCells(value)
         .map(({ cpus, memoryKiB }) => `${printCpuSet(cpus)} (${formatKiB(memoryKiB, language)})`)
+        .join(', ')
+    case 'numaDistances':
+      return parseDistances(value)
+        .flatMap((row, from) => row.map((distance, to) => (from < to ? `${from}–${to}: ${distance}` : '')))
+        .filter(Boolean)
+        .join(', ')
+    case 'numaMemory':
+      return Object.entries(parseCellMemories(value))
+        .map(([cell, { mode, nodes }]) => `${cell} → ${nodes} (${mode})`)
         .join(', ')
     case 'portForwards':
       return parseForwards(value).map(describeForward).join(', ')

@@ -1,4 +1,4 @@
-// A set of processors by their numbers: taken when the field is left, if it is one.
+// A set of processors or nodes by their numbers: taken when the field is left, if it is one.
 import { useState } from 'react'
 import { parseCpuSet } from '../../../../../preload/model/placement.ts'
 import { TextField } from '../../../../ui/Field/Field.tsx'
@@ -7,26 +7,19 @@ interface Props {
   readonly label: string
   /** Empty: none. With another value the field is made anew, by its key. */
   readonly value: string
-  /** How many there are. */
-  readonly most?: number
+  /** Whether they can be had, for a set that is not empty. */
+  readonly accepts?: (numbers: readonly number[]) => boolean
   readonly isDisabled?: boolean
   /** Said of what is no set of them. */
   readonly error: string
   readonly onChange: (value: string) => void
 }
 
-export function CpuSetField({
-  label,
-  value,
-  most = Number.POSITIVE_INFINITY,
-  error,
-  onChange,
-  ...rest
-}: Props) {
+export function CpuSetField({ label, value, accepts = () => true, error, onChange, ...rest }: Props) {
   const [text, setText] = useState(value)
   const entered = text.trim()
-  const cpus = parseCpuSet(entered)
-  const isSet = entered === '' || (cpus !== null && cpus.length > 0 && cpus.every(cpu => cpu < most))
+  const numbers = parseCpuSet(entered)
+  const isSet = entered === '' || (numbers !== null && numbers.length > 0 && accepts(numbers))
   return (
     <TextField
       {...rest}

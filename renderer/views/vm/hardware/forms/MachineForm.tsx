@@ -28,6 +28,8 @@ const OWN_FORM: ReadonlySet<string> = new Set([
   'emulatorPin',
   'ioThreadPins',
   'numaCells',
+  'numaDistances',
+  'numaMemory',
 ])
 
 interface Props {
