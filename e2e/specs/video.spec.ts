@@ -1,11 +1,17 @@
-// Video in the console: streams of every codec that the browser decodes. From a double: what a real server sends is in
-// e2e/spice/stream.test.ts.
-
+// Video in the console: streams of every codec that the browser decodes, from a double, and what a real server makes of
+// a guest that shows a film. What a guest streams itself is in e2e/spice/stream.test.ts.
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { pipeline } from 'node:stream'
 import { expect, type Page, test } from '@playwright/test'
+import type { PNG } from 'pngjs'
+import type { VideoCounts } from '../../renderer/console/display.ts'
 import { launchApp } from '../app.ts'
+import { compare, isSame } from '../pages/console.ts'
 import { check } from '../pages/console-check.ts'
 import type { Screen } from '../spice/connect.ts'
 import { type Box, base, copy, createSurface, fill, image, solidBrush } from '../spice/draw.ts'
+import { startDrawingGuest } from '../spice/drawing-guest.ts'
 import { JPEG, SIDE } from '../spice/jpeg.ts'
 import { type Message, startMock } from '../spice/mock-server.ts'
 import {
@@ -106,6 +112,33 @@ test('MJPEG is drawn where the stream is, clipped, sized, and reported', async (
     expect(preferred?.at(-1)).toBe(CODEC.mjpeg)
   } finally {
     await server.close()
+  }
+})
+
+test('what a real server takes for video is shown, and sharp when the film has ended', async () => {
+  const guest = await startDrawingGuest('streaming-video=all')
+  const { port } = guest.guest
+  const door = createServer(socket => {
+    const server = connect(port, '127.0.0.1')
+    pipeline(socket, server, socket, () => server.destroy())
+  })
+  const looked = once(door, 'connection')
+  try {
+    await new Promise<void>(done => door.listen(0, '127.0.0.1', done))
+    const address = `spice://127.0.0.1:${(door.address() as AddressInfo).port}`
+    const checked = check(address, '--patience', '150')
+    await looked // the film begins when somebody looks
+    await guest.draw('film', 400)
+    const outcome = await checked
+    expect(outcome, outcome.said).toMatchObject({ status: 0 })
+    const { videos } = JSON.parse(outcome.said) as { videos: VideoCounts[] }
+    expect(videos.length).toBeGreaterThan(0)
+    for (const { frames } of videos) expect(frames).toBeGreaterThan(0)
+    const comparison = compare(outcome.picture as PNG, (await guest.guest.screen()) as PNG)
+    expect(isSame(comparison), JSON.stringify(comparison)).toBe(true)
+  } finally {
+    door.close()
+    await guest.stop()
   }
 })
 

@@ -20,10 +20,13 @@ exec </dev/ttyS0 >/dev/ttyS0 2>/dev/null
 stty -echo
 until [ -e /dev/fb0 ]; do sleep 1; done
 noise() { dd if=/dev/urandom of=/dev/fb0 bs=1920000 count=1 iflag=fullblock; }
+film() { [ $(($1 % 2)) = 0 ] && echo -n "$day" >/dev/fb0 || echo -n "$night" >/dev/fb0; }
 lines() {
   printf '\\033[?25l\\033[%dm' $((31 + $1 % 7))
   printf 'line %d of text that scrolls, as a build or a log does, in colour and wide\\n' $1
 }
+day=FilmOfADay night=andofnight
+for n in 1 2 3 4 5 6 7 8 9 10 11 12; do day=$day$day night=$night$night; done
 echo READY
 while read what count; do
   n=0
@@ -31,6 +34,7 @@ while read what count; do
     case $what in
       scroll) lines $n >/dev/tty0 ;;
       noise) noise ;;
+      film) film $n ;;
     esac
     n=$((n + 1))
   done
@@ -46,8 +50,8 @@ const NEEDED = [
 
 export interface DrawingGuest {
   readonly guest: Guest
-  /** Resolves once the guest has done it. @param count how many lines, screens */
-  draw(what: 'scroll' | 'noise', count: number): Promise<void>
+  /** Resolves once the guest has done it. @param count how many lines, screens, frames of a film */
+  draw(what: 'scroll' | 'noise' | 'film', count: number): Promise<void>
   stop(): Promise<void>
 }
 
