@@ -15,6 +15,7 @@ const POOL = `${NAME}-pool`
 const OTHER_POOL = `${NAME}-other`
 const AWAY_POOL = `${NAME}-away`
 const BY_VOLUME = `${NAME}-volumes`
+const OUTSIDER = `${NAME}-outsider`
 const NEIGHBOUR = `${NAME}-neighbour`
 test.describe.configure({ mode: 'serial' })
 let folder: string
@@ -39,11 +40,17 @@ test.beforeAll(async () => {
        <target dev='vda' bus='virtio'/></disk>`,
   )
   virsh('start', NAME)
+  // No pool shows this one's file, and it is off: only its header says what it builds on.
+  defineMachine(
+    OUTSIDER,
+    `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/nowhere/over.qcow2'/>
+       <target dev='vda' bus='virtio'/></disk>`,
+  )
   running = await launchApp()
 })
 test.afterAll(async () => {
   await running?.close()
-  for (const name of [NAME, BY_VOLUME, NEIGHBOUR]) removeMachine(name)
+  for (const name of [NAME, BY_VOLUME, NEIGHBOUR, OUTSIDER]) removeMachine(name)
   for (const pool of [POOL, OTHER_POOL])
     if (virsh('pool-list', '--name').includes(pool)) virsh('pool-destroy', pool)
   rmSync(folder, { recursive: true })
@@ -114,6 +121,7 @@ test('deleting the machine lists all its files; what others build on stays, the 
   await expect(dialog.getByText(/Kept: .*other\.qcow2 builds on it/)).toBeVisible()
   await expect(tick('base.qcow2')).toBeDisabled()
   await expect(tick('own.qcow2')).toBeDisabled()
+  await expect(dialog.getByText(`where libvirt cannot look: ${OUTSIDER}.`)).toBeVisible()
   for (const file of ['own.three', 'own.one', 'own.qcow2', 'one.memory', 'three.memory'])
     await tick(file).check({ force: true })
   // Whatever is below goes off with it.

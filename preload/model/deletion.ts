@@ -37,6 +37,8 @@ export interface DeletionPlan {
   readonly nvram: boolean
   /** Each before what it builds on. */
   readonly disks: readonly DeletableDisk[]
+  /** Names of other VMs that are off, with disks in no pool: what those build on, libvirt cannot say. */
+  readonly unseen: readonly string[]
 }
 
 export const Deletion = VmRef.extend({
