@@ -8,11 +8,11 @@ import { ask } from '../../store/client.ts'
 import { go } from '../../store/route.ts'
 import { stopAsking, useAsked } from '../../store/vm-dialog.ts'
 import { errorOf, useWords } from '../../store/words.ts'
-import { Banner } from '../../ui/Banner/Banner.tsx'
 import { Dialog } from '../../ui/Dialog/Dialog.tsx'
 import { Checkbox } from '../../ui/Field/Field.tsx'
 import styles from '../page.module.css'
 import { ErrorBanner } from './ErrorBanner.tsx'
+import { UnseenMachines } from './UnseenMachines.tsx'
 
 export function DeleteDialog() {
   const vm = useAsked('delete')
@@ -49,11 +49,7 @@ function Deletion({ vm }: { readonly vm: Vm }) {
       {error && <ErrorBanner error={error} />}
       {!plan && !error && <p className={styles['muted']}>{t('common.loading')}</p>}
       {plan && <WhatGoes plan={plan} />}
-      {plan && plan.unseen.length > 0 && plan.disks.some(({ kept }) => kept === null) && (
-        <Banner kind="warning" title={t('delete.unseen')}>
-          {t('delete.unseenText', { vms: plan.unseen.join(', ') })}
-        </Banner>
-      )}
+      {plan?.disks.some(({ kept }) => kept === null) && <UnseenMachines names={plan.unseen} />}
       {plan && plan.disks.length > 0 && (
         <fieldset className={styles['card']}>
           <legend>{t('delete.disks')}</legend>

@@ -29,10 +29,11 @@ export function Overview({ vm }: { readonly vm: Vm }) {
   const { t, language } = words
   const timeline = useTimeline(vm)
   const systems = useSystems()
+  const isOn = vm.state === 'running' || vm.state === 'paused'
   const since = vm.state === 'off' || vm.state === 'saved' ? null : onSince(timeline)
   return (
     <div className={styles['page']}>
-      {(vm.state === 'running' || vm.state === 'paused') && <Thumbnail vm={vm} width={THUMBNAIL_WIDTH} />}
+      {isOn && vm.graphics.length > 0 && <Thumbnail vm={vm} width={THUMBNAIL_WIDTH} />}
       {vm.state === 'running' && <Use vm={vm} />}
       <LabelsPart vm={vm} />
       {vm.state === 'running' && <GuestPart key={`guest ${vm.uuid}`} vm={vm} />}

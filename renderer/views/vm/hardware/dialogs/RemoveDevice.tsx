@@ -1,10 +1,11 @@
 // Taking a device away. A disk's file is kept unless somebody ticks it.
 import { useEffect, useState } from 'react'
-import type { DeletableDisk } from '../../../../../preload/model/deletion.ts'
+import type { DeletionPlan } from '../../../../../preload/model/deletion.ts'
 import type { Device } from '../../../../../preload/model/hardware.ts'
 import { ask } from '../../../../store/client.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Checkbox } from '../../../../ui/Field/Field.tsx'
+import { UnseenMachines } from '../../UnseenMachines.tsx'
 import type { Editing } from '../editing.ts'
 import { titleOf } from '../words.ts'
 import { ChangeDialog } from './ChangeDialog.tsx'
@@ -19,8 +20,9 @@ export function RemoveDevice({ editing, device, onClose }: Props) {
   const words = useWords()
   const { t } = words
   const [deleteFile, setDeleteFile] = useState(false)
-  const file = useFile(editing, device)
+  const plan = useDeletionPlan(editing, device)
   const { kind, key } = device
+  const file = plan?.disks.find(disk => disk.target === key && disk.role === 'disk')
   return (
     <ChangeDialog
       editing={editing}
@@ -41,24 +43,25 @@ export function RemoveDevice({ editing, device, onClose }: Props) {
           {t('hardware.deleteFile')} <bdi>{file.path}</bdi>
         </Checkbox>
       )}
+      {plan && file?.kept === null && <UnseenMachines names={plan.unseen} />}
     </ChangeDialog>
   )
 }
 
-/** What deleting the disk's file would mean; null for what has none. */
-function useFile({ target }: Editing, { kind, key }: Device): DeletableDisk | null {
-  const [file, setFile] = useState<DeletableDisk | null>(null)
+/** What deleting the machine's files would mean; null for a device that has none. */
+function useDeletionPlan({ target }: Editing, { kind }: Device): DeletionPlan | null {
+  const [plan, setPlan] = useState<DeletionPlan | null>(null)
   const { host, vm } = target
   useEffect(() => {
     if (kind !== 'disk') return
     let over = false
     ask('vm.deletionPlan', { host, vm }).then(
-      plan => over || setFile(plan.disks.find(disk => disk.target === key && disk.role === 'disk') ?? null),
-      () => over || setFile(null),
+      found => over || setPlan(found),
+      () => over || setPlan(null),
     )
     return () => {
       over = true
     }
-  }, [host, vm, kind, key])
-  return file
+  }, [host, vm, kind])
+  return plan
 }
