@@ -4,19 +4,14 @@
 
 import type { Writable } from 'node:stream'
 import type { CallOptions } from './calls.ts'
-import { readCpuMap } from './cpumap.ts'
 import type { Domain } from './domain.ts'
 import { DOMAIN_EVENTS, type DomainEventName, type DomainEvents, readDomainEvent } from './domain-events.ts'
 import type { Events } from './events.ts'
 import * as c from './generated/connect.gen.ts'
-import { ConnectionCalls } from './generated/connection-calls.gen.ts'
 import type {
-  virConnectBaselineCPUFlags,
-  virConnectCompareCPUFlags,
   virConnectGetAllDomainStatsFlags,
   virNetworkCreateFlags,
   virNetworkDefineFlags,
-  virNodeAllocPagesFlags,
   virNWFilterDefineFlags,
 } from './generated/constants.gen.ts'
 import { DOMAIN_MIGRATE_PREPARE_TUNNEL3_PARAMS } from './generated/migration.gen.ts'
@@ -29,6 +24,7 @@ import {
 import { NWFILTER_DEFINE_XML, NWFILTER_DEFINE_XML_FLAGS } from './generated/other.gen.ts'
 import { QEMU_DOMAIN_ATTACH } from './generated/qemu.gen.ts'
 import type * as wire from './generated/structs.gen.ts'
+import { HostCalls } from './host-calls.ts'
 import type { Network } from './network.ts'
 import type { NWFilter } from './nw-filter.ts'
 import {
@@ -44,38 +40,11 @@ import {
   STORAGE_POOL_EVENTS,
   type StoragePoolEvents,
 } from './object-events.ts'
-import { charsText, type Params, type ParamsInput, readParams, writeParams } from './params.ts'
+import { type Params, type ParamsInput, readParams, writeParams } from './params.ts'
 import type { CloseReason } from './rpc.ts'
 import type { Session } from './session.ts'
 import type { OpenChannel, Way } from './transport/channel.ts'
 import type { Warnings } from './warnings.ts'
-
-export interface NodeInfo {
-  readonly model: string
-  readonly memoryKiB: number
-  readonly cpus: number
-  readonly mhz: number
-  readonly nodes: number
-  readonly sockets: number
-  readonly cores: number
-  readonly threads: number
-}
-
-export interface DomainCapabilitiesQuery {
-  readonly emulatorbin?: string
-  readonly arch?: string
-  readonly machine?: string
-  readonly virttype?: string
-  readonly flags?: number
-}
-
-/** Which CPU is asked about: of the host, where it says nothing. */
-export interface HypervisorCPUQuery {
-  readonly emulator?: string
-  readonly arch?: string
-  readonly machine?: string
-  readonly virttype?: string
-}
 
 export interface DomainStats {
   readonly domain: Domain
@@ -94,10 +63,8 @@ interface Parts {
 }
 
 const CLOSE_TIMEOUT_MS = 2_000
-/** REMOTE_NODE_MAX_CELLS */
-const CELLS_MAX = 1_024
 
-export class Connection extends ConnectionCalls {
+export class Connection extends HostCalls {
   readonly uri: string
   /** Resolves when the connection has ended, whoever ended it. */
   readonly closed: Promise<CloseReason>
@@ -148,103 +115,6 @@ export class Connection extends ConnectionCalls {
   /** Whether the daemon has a VIR_DRV_FEATURE; asked once each. */
   supportsFeature(feature: number, options?: CallOptions): Promise<boolean> {
     return this.session.supportsFeature(feature, options)
-  }
-
-  // ── the host ──────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** XML, see libvirt.org/formatdomaincaps.html. virConnectGetDomainCapabilities, since libvirt 1.2.7. */
-  async getDomainCapabilities(query: DomainCapabilitiesQuery = {}, options?: CallOptions): Promise<string> {
-    const { emulatorbin = null, arch = null, machine = null, virttype = null, flags = 0 } = query
-    const args = { emulatorbin, arch, machine, virttype, flags }
-    return (await this.call(c.CONNECT_GET_DOMAIN_CAPABILITIES, args, options)).capabilities
-  }
-
-  /** A virCPUCompareResult, for this hypervisor. virConnectCompareHypervisorCPU, since libvirt 4.4.0. */
-  async compareHypervisorCPU(
-    xmlCPU: string,
-    query: HypervisorCPUQuery = {},
-    flags: virConnectCompareCPUFlags = 0,
-    options?: CallOptions,
-  ): Promise<number> {
-    const args = { ...hypervisorArgs(query), xmlCPU, flags }
-    return (await this.call(c.CONNECT_COMPARE_HYPERVISOR_CPU, args, options)).result
-  }
-
-  /** The most that all of them can do, as XML. virConnectBaselineHypervisorCPU, since libvirt 4.4.0. */
-  async baselineHypervisorCPU(
-    xmlCPUs: readonly string[],
-    query: HypervisorCPUQuery = {},
-    flags: virConnectBaselineCPUFlags = 0,
-    options?: CallOptions,
-  ): Promise<string> {
-    const args = { ...hypervisorArgs(query), xmlCPUs, flags }
-    return (await this.call(c.CONNECT_BASELINE_HYPERVISOR_CPU, args, options)).cpu
-  }
-
-  /** virNodeGetInfo, since libvirt 0.1.0. */
-  async nodeGetInfo(options?: CallOptions): Promise<NodeInfo> {
-    const { model, memory, ...rest } = await this.call(c.NODE_GET_INFO, {}, options)
-    return { ...rest, model: charsText(model), memoryKiB: Number(memory) }
-  }
-
-  /** Nanoseconds since the host started, by use: kernel, user, idle, iowait. @param cpu −1 for all together */
-  async nodeGetCPUStats(cpu = -1, options?: CallOptions): Promise<Record<string, number>> {
-    const args = { cpuNum: cpu, nparams: 0, flags: 0 }
-    const { nparams } = await this.call(c.NODE_GET_CPU_STATS, args, options)
-    const { params } = await this.call(c.NODE_GET_CPU_STATS, { ...args, nparams }, options)
-    return Object.fromEntries(params.map(({ field, value }) => [field, Number(value)]))
-  }
-
-  /** KiB: total, free, buffers, cached. @param cell −1 for the whole host */
-  async nodeGetMemoryStats(cell = -1, options?: CallOptions): Promise<Record<string, number>> {
-    const args = { nparams: 0, cellNum: cell, flags: 0 }
-    const { nparams } = await this.call(c.NODE_GET_MEMORY_STATS, args, options)
-    const { params } = await this.call(c.NODE_GET_MEMORY_STATS, { ...args, nparams }, options)
-    return Object.fromEntries(params.map(({ field, value }) => [field, Number(value)]))
-  }
-
-  /** Bytes, for each cell from `startCell`. virNodeGetCellsFreeMemory, since libvirt 0.3.3. */
-  async nodeGetCellsFreeMemory(startCell = 0, options?: CallOptions): Promise<number[]> {
-    const args = { startCell, maxcells: CELLS_MAX - startCell }
-    return (await this.call(c.NODE_GET_CELLS_FREE_MEMORY, args, options)).cells.map(Number)
-  }
-
-  /** How many pages of each size are free, cell by cell. virNodeGetFreePages, since 1.2.6. @param startCell −1: all together */
-  async nodeGetFreePages(
-    pageSizesKiB: readonly number[],
-    startCell = -1,
-    cellCount = 1,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<number[]> {
-    const args = { pages: pageSizesKiB, startCell, cellCount, flags }
-    return (await this.call(c.NODE_GET_FREE_PAGES, args, options)).counts.map(Number)
-  }
-
-  /**
-   * Sets, or adds to, how many huge pages the host has. How many cells were changed. virNodeAllocPages, since 1.2.9.
-   * @param pages size in KiB → how many
-   */
-  async nodeAllocPages(
-    pages: ReadonlyMap<number, number>,
-    startCell = -1,
-    cellCount = 1,
-    flags: virNodeAllocPagesFlags = 0,
-    options?: CallOptions,
-  ): Promise<number> {
-    const pageCounts = [...pages.values()].map(BigInt)
-    const args = { pageSizes: [...pages.keys()], pageCounts, startCell, cellCount, flags }
-    return (await this.call(c.NODE_ALLOC_PAGES, args, options)).ret
-  }
-
-  /** How many CPUs there are, and the numbers of those that are online. virNodeGetCPUMap, since libvirt 1.0.0. */
-  async nodeGetCPUMap(flags = 0, options?: CallOptions): Promise<{ count: number; online: number[] }> {
-    const { cpumap, ret } = await this.call(
-      c.NODE_GET_CPU_MAP,
-      { need_map: 1, need_online: 1, flags },
-      options,
-    )
-    return { count: ret, online: readCpuMap(cpumap) }
   }
 
   // ── domains ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -400,14 +270,5 @@ export class Connection extends ConnectionCalls {
   /** The daemon's own connection to the hypervisor has ended: a virConnectCloseReason. Since libvirt 1.3.2. */
   onClose(listener: (reason: number) => void, options?: CallOptions): Promise<() => Promise<void>> {
     return this.#events.listen(CLOSE_EVENT, ({ reason }) => listener(Number(reason)), options)
-  }
-}
-
-function hypervisorArgs({ emulator, arch, machine, virttype }: HypervisorCPUQuery) {
-  return {
-    emulator: emulator ?? null,
-    arch: arch ?? null,
-    machine: machine ?? null,
-    virttype: virttype ?? null,
   }
 }

@@ -2,13 +2,7 @@
 
 export type { CallOptions } from './calls.ts'
 export { type ConnectOptions, connect } from './client.ts'
-export {
-  Connection,
-  type DomainCapabilitiesQuery,
-  type DomainStats,
-  type HypervisorCPUQuery,
-  type NodeInfo,
-} from './connection.ts'
+export { Connection, type DomainStats } from './connection.ts'
 export { type Consent, neededConsent } from './consent.ts'
 export { cpuMap } from './cpumap.ts'
 export { type BlockJobInfo, Domain, type VcpuInfo } from './domain.ts'
@@ -35,6 +29,7 @@ export type {
   DomainInterface,
   NetworkDhcpLease,
 } from './generated/structs.gen.ts'
+export type { DomainCapabilitiesQuery, HypervisorCPUQuery, NodeInfo } from './host-calls.ts'
 export { Interface } from './interface.ts'
 export type { MigrationTarget } from './migrate.ts'
 export { Network } from './network.ts'
