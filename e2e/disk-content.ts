@@ -1,7 +1,7 @@
 // What is in a disk: written as its guest would, without one, and compared by its hash, whatever files it lies in.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Virsh, virsh } from './virsh.ts'
@@ -17,9 +17,18 @@ export function writeAsGuest(
   byte: number,
   { by = virsh as Virsh, disk = 'virtio-disk0' } = {},
 ): void {
+  askDisk(machine, `write -P ${byte} ${range.join(' ')}`, by, disk)
+  flushAsGuest(machine, by, disk)
+}
+
+/** What QEMU has of a qcow2 file in its memory is in the file then, for others to read. */
+export function flushAsGuest(machine: string, by: Virsh = virsh, disk = 'virtio-disk0'): void {
+  askDisk(machine, 'flush', by, disk)
+}
+
+function askDisk(machine: string, command: string, by: Virsh, disk: string): void {
   const device = `/machine/peripheral/${disk}/virtio-backend`
-  for (const command of [`write -P ${byte} ${range.join(' ')}`, 'flush'])
-    by('qemu-monitor-command', machine, '--hmp', `qemu-io -d ${device} "${command}"`)
+  by('qemu-monitor-command', machine, '--hmp', `qemu-io -d ${device} "${command}"`)
 }
 
 /** Of what the guest sees in it, with everything below. */
@@ -40,3 +49,6 @@ export function chainOf(image: string): string[] {
   const files: { filename: string }[] = JSON.parse(execFileSync('qemu-img', args, { encoding: 'utf8' }))
   return files.map(({ filename }) => filename)
 }
+
+/** Of 512 bytes, that it takes on the host. */
+export const blocksOf = (path: string) => statSync(path).blocks

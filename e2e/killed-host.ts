@@ -144,7 +144,7 @@ export class KilledHost {
 
   async #ended(label: string): Promise<Locator> {
     const { page } = this.running
-    await page.getByRole('button', { name: 'Activity' }).click()
+    await page.getByRole('button', { name: /^Activity$|^\d+ tasks?$/ }).click()
     const task = taskOf(page, label)
     await expect(task).toHaveAttribute('data-task-state', /done|failed|cancelled/, { timeout: 120_000 })
     return task

@@ -23,6 +23,7 @@ import type { Tasks } from './tasks/tasks.ts'
 import { setAutostart } from './vms/autostart.ts'
 import type { VmClone } from './vms/clone.ts'
 import type { VmDeletion } from './vms/deletion.ts'
+import type { DiskMerges } from './vms/disk-jobs/merge.ts'
 import type { VmDump } from './vms/dump.ts'
 import { readGuest } from './vms/guest.ts'
 import { addGuestKey, setGuestPassword } from './vms/guest-access.ts'
@@ -62,6 +63,7 @@ export interface Parts {
   readonly trials: Trials
   readonly history: VmHistory
   readonly usage: UsageRecorder
+  readonly merges: DiskMerges
   readonly snapshots: Snapshots
   readonly screenshots: Screenshots
   readonly pictures: Pictures
@@ -101,6 +103,7 @@ export function answer(parts: Parts): AskHandlers {
     trials,
     history,
     usage,
+    merges,
     snapshots,
     screenshots,
     pictures,
@@ -180,6 +183,8 @@ export function answer(parts: Parts): AskHandlers {
     'vm.history': ref => history.list(ref),
     'vm.timeline': ref => timelines.read(ref),
     'vm.picture': ref => pictures.read(ref),
+    'disk.mergePlan': ref => merges.plan(ref),
+    'disk.merge': request => merges.run(request),
     'snapshot.list': ref => snapshots.list(ref),
     'snapshot.take': request => snapshots.take(request),
     'snapshot.goBack': request => snapshots.goBack(request),

@@ -34,6 +34,7 @@ import { KeyedQueue } from './tasks/keyed-queue.ts'
 import { Tasks } from './tasks/tasks.ts'
 import { VmClone } from './vms/clone.ts'
 import { VmDeletion } from './vms/deletion.ts'
+import { DiskMerges } from './vms/disk-jobs/merge.ts'
 import { VmDump } from './vms/dump.ts'
 import { VmHardware } from './vms/hardware/changing.ts'
 import { Trials } from './vms/hardware/trials.ts'
@@ -135,6 +136,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     trials,
     history,
     usage,
+    merges: new DiskMerges(vmTasks, mirror),
     snapshots,
     screenshots,
     pictures,

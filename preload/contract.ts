@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { HostCall } from './model/call.ts'
 import { type ClonePlan, CloneRequest } from './model/clone.ts'
 import { Deletion, type DeletionPlan } from './model/deletion.ts'
+import { DiskRef, type MergePlan, MergeRequest } from './model/disk-job.ts'
 import { type CreateOptions, type CreatePlan, OptionsRequest, VmDraft, VmName } from './model/draft.ts'
 import { DumpRequest, HostFileRequest } from './model/dump.ts'
 import { type GuestInfo, GuestKey, GuestPassword } from './model/guest.ts'
@@ -159,6 +160,8 @@ export const contract = {
     /** PNG; null where it is gone. */
     'vm.picture': ask<Uint8Array | null>()(PictureRef),
 
+    'disk.mergePlan': ask<MergePlan>()(DiskRef),
+    'disk.merge': ask<TaskRef>()(MergeRequest),
     'snapshot.list': ask<SnapshotList>()(VmRef),
     'snapshot.take': ask<TaskRef>()(SnapshotRequest),
     'snapshot.goBack': ask<TaskRef>()(SnapshotReturn),

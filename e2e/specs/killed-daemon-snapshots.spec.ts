@@ -1,8 +1,8 @@
 // The daemon is killed while a snapshot is taken, gone back to, or deleted: nothing of it stays, or it is seen through.
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { chainOf, hashOf, writeAsGuest } from '../disk-content.ts'
+import { blocksOf, chainOf, hashOf, writeAsGuest } from '../disk-content.ts'
 import { KilledHost, sizeOf, snapshotsIn } from '../killed-host.ts'
 import { rowOf } from '../pages/wizard.ts'
 import type { Virsh } from '../virsh.ts'
@@ -13,9 +13,6 @@ let host: KilledHost
 test.beforeAll(async () => {
   host = await KilledHost.open()
 })
-/** Of 512 bytes. */
-const blocksOf = (path: string) => statSync(path).blocks
-
 test.afterAll(async () => {
   await host.close()
 })

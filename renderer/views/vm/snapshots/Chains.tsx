@@ -1,12 +1,22 @@
 // Disks whose content lies in several files, whole: a file that is missing or changed by hand loses what is above it.
+import { useState } from 'react'
 import type { DiskChain } from '../../../../preload/model/snapshot.ts'
+import type { Vm } from '../../../../preload/model/vm.ts'
 import { formatBytes } from '../../../format/bytes.ts'
 import { useWords } from '../../../store/words.ts'
+import { Button } from '../../../ui/Button/Button.tsx'
 import page from '../../page.module.css'
+import { MergeFiles } from './MergeFiles.tsx'
 import styles from './SnapshotsTab.module.css'
 
-export function Chains({ chains }: { readonly chains: readonly DiskChain[] }) {
+interface Props {
+  readonly vm: Vm
+  readonly chains: readonly DiskChain[]
+}
+
+export function Chains({ vm, chains }: Props) {
   const { t, language } = useWords()
+  const [merging, setMerging] = useState<string | null>(null)
   if (chains.length === 0) return null
   return (
     <section className={page['section']} aria-label={t('snapshot.chains')}>
@@ -29,8 +39,12 @@ export function Chains({ chains }: { readonly chains: readonly DiskChain[] }) {
               </li>
             ))}
           </ol>
+          <Button aria-label={t('merge.openFor', { disk: target })} onPress={() => setMerging(target)}>
+            {t('merge.open')}
+          </Button>
         </div>
       ))}
+      {merging && <MergeFiles vm={vm} target={merging} onClose={() => setMerging(null)} />}
     </section>
   )
 }

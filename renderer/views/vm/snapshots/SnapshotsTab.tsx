@@ -56,7 +56,7 @@ export function SnapshotsTab({ vm }: { readonly vm: Vm }) {
           <ChosenSnapshot key={shown.name} vm={vm} list={list} snapshot={shown} />
         </div>
       )}
-      <Chains chains={list.chains} />
+      <Chains vm={vm} chains={list.chains} />
     </div>
   )
 }

@@ -1,0 +1,80 @@
+// A block job of a running machine's disk (virDomainBlockCommit, -Pull, -Copy): begun, watched, switched over to where it wants
+// that, and ended by a Cancel with the disk as it was. QEMU goes on with it when the daemon is killed, and so do we once that is
+// back (libvirt.org/kbase/live_full_disk_backup.html, /html/libvirt-libvirt-domain.html#virDomainBlockJobAbort).
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Domain, LibvirtError, VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT } from 'node-libvirt'
+import { AppFailure } from '../../../preload/model/error.ts'
+import type { Disk } from '../../../preload/model/vm.ts'
+import { seeThroughVm } from '../../hosts/unanswered.ts'
+import type { Machine } from '../../hosts/vm-tasks.ts'
+import type { TaskContext } from '../../tasks/tasks.ts'
+import { readDomain } from '../../xml/domain/read.ts'
+
+const POLL_MS = 250
+/** What is under way is waited for. */
+const AT_LEISURE = { timeoutMs: 0 } as const
+
+export interface BlockJob {
+  readonly target: string
+  begin(domain: Domain): Promise<void>
+  /** Whether the disk is as the job leaves it. */
+  isDone(disk: Disk): boolean
+  /** It copies until it is told to switch over; else it ends by itself. */
+  readonly pivots: boolean
+}
+
+/** Throws `disk.jobFailed` where QEMU gave it up: the disk is as it was then. */
+export async function runBlockJob(machine: Machine, job: BlockJob, task: TaskContext): Promise<void> {
+  const { reach, domain } = machine
+  const { target } = job
+  task.undo('undo.diskJob', async signal => {
+    const again = await (await reach(signal)).domainLookupByUUIDString(domain.uuid)
+    if (await hasJob(again, target)) await again.blockJobAbort(target, 0, AT_LEISURE)
+  })
+  await seeThroughVm(machine, async (anew, _, isSecond) => {
+    if (isSecond && (await isDone(anew, job))) return
+    if (!(isSecond && (await hasJob(anew, target)))) await job.begin(anew)
+    await follow(anew, job, task)
+  })
+}
+
+async function follow(domain: Domain, job: BlockJob, task: TaskContext): Promise<void> {
+  const { target, pivots } = job
+  for (;;) {
+    if (task.signal.aborted) return cancel(domain, job, task)
+    const info = await domain.getBlockJobInfo(target)
+    if (!info) break
+    const { cur, end } = info
+    if (end > 0) task.progress(cur / end)
+    if (pivots && end > 0 && cur === end && (await pivot(domain, target))) break
+    await sleep(POLL_MS, undefined, { signal: task.signal }).catch(() => undefined)
+  }
+  if (!(await isDone(domain, job))) throw new AppFailure('disk.jobFailed', { disk: target })
+}
+
+/** One that came too late changes nothing: what is done is done. */
+async function cancel(domain: Domain, job: BlockJob, task: TaskContext): Promise<void> {
+  if (await hasJob(domain, job.target)) await domain.blockJobAbort(job.target, 0, AT_LEISURE)
+  if (!(await isDone(domain, job))) task.signal.throwIfAborted()
+}
+
+/** False where it is not that far yet: the guest wrote meanwhile. */
+async function pivot(domain: Domain, target: string): Promise<boolean> {
+  try {
+    await domain.blockJobAbort(target, VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT, AT_LEISURE)
+    return true
+  } catch (error) {
+    if (error instanceof LibvirtError && error.codeName === 'VIR_ERR_BLOCK_COPY_ACTIVE') return false
+    throw error
+  }
+}
+
+async function isDone(domain: Domain, { target, isDone: isSo }: BlockJob): Promise<boolean> {
+  const disk = readDomain(await domain.getXMLDesc()).disks.find(one => one.target === target)
+  return disk !== undefined && isSo(disk)
+}
+
+/** Also what some other program began. */
+export async function hasJob(domain: Domain, target: string): Promise<boolean> {
+  return (await domain.getBlockJobInfo(target)) !== null
+}

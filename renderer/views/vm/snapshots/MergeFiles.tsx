@@ -1,0 +1,91 @@
+// Putting a disk's files together: into which one, and what goes and what stays, said before.
+import { useEffect, useState } from 'react'
+import type { MergePlan } from '../../../../preload/model/disk-job.ts'
+import type { AppError } from '../../../../preload/model/error.ts'
+import type { Vm } from '../../../../preload/model/vm.ts'
+import { ask } from '../../../store/client.ts'
+import { errorOf, useWords } from '../../../store/words.ts'
+import { Banner } from '../../../ui/Banner/Banner.tsx'
+import { Dialog } from '../../../ui/Dialog/Dialog.tsx'
+import { RadioGroup } from '../../../ui/RadioGroup/RadioGroup.tsx'
+import page from '../../page.module.css'
+import { ErrorBanner } from '../ErrorBanner.tsx'
+
+interface Props {
+  readonly vm: Vm
+  readonly target: string
+  readonly onClose: () => void
+}
+
+/** The choice that takes everything into the file that is written now. */
+const UP = ''
+
+export function MergeFiles({ vm, target, onClose }: Props) {
+  const words = useWords()
+  const { t } = words
+  const { plan, error } = usePlan(vm, target)
+  const [into, setInto] = useState(UP)
+  const goes = plan?.down.find(one => one.into === into)?.goes ?? []
+  const confirm = () => {
+    onClose()
+    const way = into === UP ? ('up' as const) : ('down' as const)
+    void ask('disk.merge', { host: vm.host, vm: vm.uuid, target, way, into: into || null })
+  }
+  return (
+    <Dialog
+      title={t('merge.title', { disk: target })}
+      cancelLabel={t('common.cancel')}
+      confirmLabel={t('merge.confirm')}
+      isConfirmDisabled={!plan || plan.refusal !== null}
+      destructive={goes.length > 0}
+      onClose={onClose}
+      onConfirm={confirm}
+    >
+      {error && <ErrorBanner error={error} />}
+      {!plan && !error && <p className={page['muted']}>{t('common.loading')}</p>}
+      {plan?.refusal && (
+        <Banner kind="info" title={t(`error.disk.${plan.refusal.key}`, plan.refusal.params)} />
+      )}
+      {plan && !plan.refusal && (
+        <>
+          <p>{t('merge.text')}</p>
+          <RadioGroup
+            label={t('merge.into')}
+            value={into}
+            onChange={setInto}
+            options={choicesOf(plan, words)}
+          />
+        </>
+      )}
+    </Dialog>
+  )
+}
+
+function choicesOf({ down, below }: MergePlan, { t, language }: ReturnType<typeof useWords>) {
+  const list = (paths: readonly string[]) => new Intl.ListFormat(language).format(paths)
+  return [
+    { id: UP, label: t('merge.up'), description: t('merge.upText', { files: list(below) }) },
+    ...down.map(({ into, goes, left, refusal }) => ({
+      id: into,
+      label: into,
+      description: refusal
+        ? t(`error.disk.${refusal.key}`, refusal.params)
+        : [
+            goes.length > 0 && t('merge.goes', { files: list(goes) }),
+            left.length > 0 && t('merge.left', { files: list(left) }),
+          ]
+            .filter(Boolean)
+            .join(' '),
+      isDisabled: refusal !== null,
+    })),
+  ]
+}
+
+function usePlan({ host, uuid: vm }: Vm, target: string) {
+  const [plan, setPlan] = useState<MergePlan | null>(null)
+  const [error, setError] = useState<AppError | null>(null)
+  useEffect(() => {
+    ask('disk.mergePlan', { host, vm, target }).then(setPlan, reason => setError(errorOf(reason)))
+  }, [host, vm, target])
+  return { plan, error }
+}
