@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, type Locator } from '@playwright/test'
 import { launchApp, type RunningApp } from './app.ts'
 import { PrivateDaemon } from './daemon.ts'
-import { rowOf, taskOf } from './pages/wizard.ts'
+import { activityOf, rowOf, taskOf } from './pages/wizard.ts'
 
 export class KilledHost {
   readonly daemon: PrivateDaemon
@@ -144,7 +144,7 @@ export class KilledHost {
 
   async #ended(label: string): Promise<Locator> {
     const { page } = this.running
-    await page.getByRole('button', { name: /^Activity$|^\d+ tasks?$/ }).click()
+    await activityOf(page).click()
     const task = taskOf(page, label)
     await expect(task).toHaveAttribute('data-task-state', /done|failed|cancelled/, { timeout: 120_000 })
     return task

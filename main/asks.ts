@@ -24,6 +24,7 @@ import { setAutostart } from './vms/autostart.ts'
 import type { VmClone } from './vms/clone.ts'
 import type { VmDeletion } from './vms/deletion.ts'
 import type { DiskMerges } from './vms/disk-jobs/merge.ts'
+import type { DiskMoves } from './vms/disk-jobs/move.ts'
 import type { VmDump } from './vms/dump.ts'
 import { readGuest } from './vms/guest.ts'
 import { addGuestKey, setGuestPassword } from './vms/guest-access.ts'
@@ -64,6 +65,7 @@ export interface Parts {
   readonly history: VmHistory
   readonly usage: UsageRecorder
   readonly merges: DiskMerges
+  readonly moves: DiskMoves
   readonly snapshots: Snapshots
   readonly screenshots: Screenshots
   readonly pictures: Pictures
@@ -104,6 +106,7 @@ export function answer(parts: Parts): AskHandlers {
     history,
     usage,
     merges,
+    moves,
     snapshots,
     screenshots,
     pictures,
@@ -185,6 +188,8 @@ export function answer(parts: Parts): AskHandlers {
     'vm.picture': ref => pictures.read(ref),
     'disk.mergePlan': ref => merges.plan(ref),
     'disk.merge': request => merges.run(request),
+    'disk.movePlan': ref => moves.plan(ref),
+    'disk.move': request => moves.run(request),
     'snapshot.list': ref => snapshots.list(ref),
     'snapshot.take': request => snapshots.take(request),
     'snapshot.goBack': request => snapshots.goBack(request),

@@ -35,6 +35,7 @@ import { Tasks } from './tasks/tasks.ts'
 import { VmClone } from './vms/clone.ts'
 import { VmDeletion } from './vms/deletion.ts'
 import { DiskMerges } from './vms/disk-jobs/merge.ts'
+import { DiskMoves } from './vms/disk-jobs/move.ts'
 import { VmDump } from './vms/dump.ts'
 import { VmHardware } from './vms/hardware/changing.ts'
 import { Trials } from './vms/hardware/trials.ts'
@@ -137,6 +138,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     history,
     usage,
     merges: new DiskMerges(vmTasks, mirror),
+    moves: new DiskMoves(vmTasks, mirror),
     snapshots,
     screenshots,
     pictures,

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { HostCall } from './model/call.ts'
 import { type ClonePlan, CloneRequest } from './model/clone.ts'
 import { Deletion, type DeletionPlan } from './model/deletion.ts'
-import { DiskRef, type MergePlan, MergeRequest } from './model/disk-job.ts'
+import { DiskRef, type MergePlan, MergeRequest, type MovePlan, MoveRequest } from './model/disk-job.ts'
 import { type CreateOptions, type CreatePlan, OptionsRequest, VmDraft, VmName } from './model/draft.ts'
 import { DumpRequest, HostFileRequest } from './model/dump.ts'
 import { type GuestInfo, GuestKey, GuestPassword } from './model/guest.ts'
@@ -162,6 +162,8 @@ export const contract = {
 
     'disk.mergePlan': ask<MergePlan>()(DiskRef),
     'disk.merge': ask<TaskRef>()(MergeRequest),
+    'disk.movePlan': ask<MovePlan>()(DiskRef),
+    'disk.move': ask<TaskRef>()(MoveRequest),
     'snapshot.list': ask<SnapshotList>()(VmRef),
     'snapshot.take': ask<TaskRef>()(SnapshotRequest),
     'snapshot.goBack': ask<TaskRef>()(SnapshotReturn),

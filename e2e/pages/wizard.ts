@@ -73,6 +73,11 @@ export async function createMachine(page: Page, choices: WizardChoices): Promise
   throw new Error(`not created: ${await task.innerText()}`)
 }
 
+/** The title bar's button, which counts tasks while some run. */
+export function activityOf(page: Page): Locator {
+  return page.getByRole('button', { name: /^Activity$|^\d+ tasks?$/ })
+}
+
 /** The newest task of that label: an earlier one is below it. */
 export function taskOf(page: Page, label: string): Locator {
   return page.getByRole('article', { name: label, exact: true }).first()

@@ -1,10 +1,12 @@
-// The daemon is killed while QEMU puts a disk's files together: QEMU goes on, and so does the task once the daemon is back.
+// The daemon is killed while QEMU puts a disk's files together or moves it: QEMU goes on, and so does the task once the daemon is
+// back.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { blocksOf, chainOf, flushAsGuest, hashOf, writeAsGuest } from '../disk-content.ts'
 import { KilledHost } from '../killed-host.ts'
+import { HardwarePage } from '../pages/hardware.ts'
 import { rowOf } from '../pages/wizard.ts'
 import type { Virsh } from '../virsh.ts'
 
@@ -70,4 +72,21 @@ test('up: the file stands by itself, and the one below is as it was', async () =
   flushAsGuest(NAME, virsh)
   expect(chainOf(image('middle'))).toEqual([image('middle')])
   expect(hashOf(image('middle'))).toBe(before)
+})
+
+test('while it moves: it is in its new place, and the old file is there still', async () => {
+  const before = hashOf(image('middle'))
+  const copy = join(host.pool, `${NAME}-vda.img`)
+  const tab = new HardwarePage(host.running.page)
+  await tab.open(NAME)
+  await tab.choose('Disk vda')
+  await tab.pressButton('Move…')
+  await tab.select('Format', 'raw')
+  await tab.dialog.getByRole('button', { name: 'Move', exact: true }).click()
+  await host.catchAt(() => existsSync(copy) && blocksOf(copy) > 2 ** 13)
+  await host.expectDone(`Move vda of ${NAME}`)
+  for (const which of [[], ['--inactive']]) expect(virsh('dumpxml', NAME, ...which)).toContain(copy)
+  expect(hashOf(copy, 'raw')).toBe(before)
+  expect(hashOf(image('middle'))).toBe(before)
+  expect(virsh('domstate', NAME)).toBe('running')
 })

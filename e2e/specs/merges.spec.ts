@@ -9,7 +9,7 @@ import { expect, type Locator, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
 import { blocksOf, chainOf, flushAsGuest, hashOf, writeAsGuest } from '../disk-content.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
-import { rowOf, taskOf } from '../pages/wizard.ts'
+import { activityOf, rowOf, taskOf } from '../pages/wizard.ts'
 import { defineMachine, removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `e2e-merge-${process.pid}`
@@ -72,7 +72,7 @@ async function confirm(
   await dialog.getByRole('radio', { name: choice }).check({ force: true })
   await dialog.getByRole('button', { name: 'Put together' }).click()
   await then()
-  await running.page.getByRole('button', { name: /^Activity$|^\d+ tasks?$/ }).click()
+  await activityOf(running.page).click()
   return taskOf(running.page, `Put the files of vda of ${NAME} together`)
 }
 

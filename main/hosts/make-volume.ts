@@ -1,12 +1,13 @@
 // A new volume as a step of a task: it goes again should a later step fail, also when the connection is lost in the middle of
 // making it, and over a new connection then.
-import { isNotFound, LibvirtError, type StoragePool, type StorageVolume } from 'node-libvirt'
+import { type Connection, isNotFound, LibvirtError, type StoragePool, type StorageVolume } from 'node-libvirt'
 import type { TaskContext } from '../tasks/tasks.ts'
 import type { Reach } from './hosts.ts'
 
 /**
  * @param name in the pool
  * @param create makes it there: from nothing, or from another volume
+ * @param isInUse asked before it is deleted again: what a machine runs on by then stays
  */
 export async function makeVolume(
   pool: StoragePool,
@@ -15,16 +16,20 @@ export async function makeVolume(
   task: TaskContext,
   reach: Reach,
   undo = 'undo.disk',
+  isInUse: (connection: Connection) => Promise<boolean> = async () => false,
 ): Promise<StorageVolume> {
   const wasFree = await isFree(pool, name)
+  const takeBack = async (signal: AbortSignal) => {
+    const connection = await reach(signal)
+    if (!(await isInUse(connection))) await remove(connection, pool, name, signal)
+  }
   try {
     const volume = await create()
-    task.undo(undo, signal => remove(pool, name, reach, signal))
+    task.undo(undo, takeBack)
     return volume
   } catch (error) {
     // An answer says that nothing was made. Without one it may have been: of a free name, it is ours.
-    if (wasFree && !(error instanceof LibvirtError))
-      task.undo(undo, signal => remove(pool, name, reach, signal))
+    if (wasFree && !(error instanceof LibvirtError)) task.undo(undo, takeBack)
     throw error
   }
 }
@@ -44,8 +49,12 @@ async function isFree(pool: StoragePool, name: string): Promise<boolean> {
   }
 }
 
-async function remove(pool: StoragePool, name: string, reach: Reach, signal: AbortSignal): Promise<void> {
-  const connection = await reach(signal)
+async function remove(
+  connection: Connection,
+  pool: StoragePool,
+  name: string,
+  signal: AbortSignal,
+): Promise<void> {
   const again = await connection.storagePoolLookupByUUIDString(pool.uuid)
   try {
     await (await again.volLookupByName(name)).delete(0, { signal })

@@ -3,12 +3,12 @@ import { useState } from 'react'
 import type { DiskOrigin } from '../../../../../preload/model/hardware.ts'
 import type { HostId } from '../../../../../preload/model/ids.ts'
 import type { Volume } from '../../../../../preload/model/storage.ts'
-import { formatBytes } from '../../../../format/bytes.ts'
 import { useMirror } from '../../../../store/mirror.ts'
 import { useWords } from '../../../../store/words.ts'
 import { Banner } from '../../../../ui/Banner/Banner.tsx'
-import { NumberField, Select } from '../../../../ui/Field/Field.tsx'
+import { NumberField } from '../../../../ui/Field/Field.tsx'
 import { RadioGroup } from '../../../../ui/RadioGroup/RadioGroup.tsx'
+import { PoolField, usePools } from '../../PoolField.tsx'
 import { type NetworkDisk, NetworkFields, NO_SERVER, networkOrigin } from './NetworkFields.tsx'
 import { PathField } from './PathField.tsx'
 import { VolumeField } from './VolumeField.tsx'
@@ -40,11 +40,6 @@ export function useEntered(host: HostId, kinds: readonly From[]) {
 
 const IN_POOL: ReadonlySet<From> = new Set(['new', 'volume'])
 
-function usePools(host: HostId) {
-  const table = useMirror(state => state.objects.pool)
-  return Object.values(table).filter(pool => pool.host === host && pool.active)
-}
-
 /** Null while something is missing. */
 export function originOf({ from, pool, volume, path, sizeGiB, server }: Entered): DiskOrigin | null {
   switch (from) {
@@ -74,7 +69,7 @@ interface Props {
 }
 
 export function DiskOriginFields({ host, kinds, entered, onChange }: Props) {
-  const { t, language } = useWords()
+  const { t } = useWords()
   const pools = usePools(host)
   const { from, pool } = entered
   const set = (part: Partial<Entered>) => onChange({ ...entered, ...part })
@@ -92,19 +87,7 @@ export function DiskOriginFields({ host, kinds, entered, onChange }: Props) {
         }))}
       />
       {IN_POOL.has(from) && (
-        <Select
-          label={t('wizard.pool')}
-          value={pool}
-          onChange={id => set({ pool: id, volume: null })}
-          options={pools.map(({ uuid, name, availableBytes, capacityBytes }) => ({
-            id: uuid,
-            label: name,
-            detail: t('host.free', {
-              free: formatBytes(availableBytes, language),
-              total: formatBytes(capacityBytes, language),
-            }),
-          }))}
-        />
+        <PoolField pools={pools} value={pool} onChange={id => set({ pool: id, volume: null })} />
       )}
       {from === 'new' && (
         <NumberField

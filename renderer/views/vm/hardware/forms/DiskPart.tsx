@@ -9,6 +9,7 @@ import { formatSource } from '../../disk-source.ts'
 import { ChangeMedium } from '../dialogs/ChangeMedium.tsx'
 import { ChangeSource } from '../dialogs/ChangeSource.tsx'
 import { GrowDisk } from '../dialogs/GrowDisk.tsx'
+import { MoveDisk } from '../dialogs/MoveDisk.tsx'
 import type { Editing } from '../editing.ts'
 import styles from '../Hardware.module.css'
 
@@ -20,7 +21,7 @@ interface Props {
 
 export function DiskPart({ editing, device, disk }: Props) {
   const { t, language } = useWords()
-  const [dialog, setDialog] = useState<'grow' | 'medium' | 'source' | null>(null)
+  const [dialog, setDialog] = useState<'grow' | 'move' | 'medium' | 'source' | null>(null)
   const { source } = disk
   const size = editing.hardware.capacities[device.key]
   const isDrive = disk.device === 'cdrom' || disk.device === 'floppy'
@@ -45,11 +46,15 @@ export function DiskPart({ editing, device, disk }: Props) {
         {disk.device === 'disk' && size && (
           <Button onPress={() => setDialog('grow')}>{t('hardware.grow')}</Button>
         )}
+        {disk.device === 'disk' && size && editing.hardware.running && (
+          <Button onPress={() => setDialog('move')}>{t('hardware.moveDisk')}</Button>
+        )}
         {!isDrive && <Button onPress={() => setDialog('source')}>{t('hardware.otherDisk')}</Button>}
       </div>
       {dialog === 'grow' && size && (
         <GrowDisk editing={editing} device={device} sizeBytes={size} onClose={close} />
       )}
+      {dialog === 'move' && <MoveDisk target={editing.target} device={device} onClose={close} />}
       {dialog === 'source' && <ChangeSource editing={editing} device={device} onClose={close} />}
       {dialog === 'medium' && <ChangeMedium editing={editing} device={device} onClose={close} />}
     </>
