@@ -10,7 +10,8 @@ import { Recordings } from './console/recordings.ts'
 import { VvFiles } from './console/vv-files.ts'
 import { Create } from './create/create.ts'
 import { type Answer, Answers } from './electron/answers.ts'
-import { type Command, readCommand, readHandover } from './electron/command.ts'
+import { describeChange } from './electron/change-words.ts'
+import { type Command, opensWindow, readCommand, readHandover } from './electron/command.ts'
 import { copyPicture, pastePicture } from './electron/copied-picture.ts'
 import { setMenu } from './electron/menu.ts'
 import { registerScheme, serveRenderer } from './electron/protocol.ts'
@@ -37,6 +38,7 @@ import { VmDeletion } from './vms/deletion.ts'
 import { DiskMerges } from './vms/disk-jobs/merge.ts'
 import { DiskMoves } from './vms/disk-jobs/move.ts'
 import { VmDump } from './vms/dump.ts'
+import { HardwareCommands } from './vms/hardware/by-command.ts'
 import { VmHardware } from './vms/hardware/changing.ts'
 import { Trials } from './vms/hardware/trials.ts'
 import { VmHistory } from './vms/history/history.ts'
@@ -175,15 +177,30 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     )
   })
   log.info('started', { version: app.getVersion(), platform: process.platform })
+  const byCommand = new HardwareCommands(hosts, hardware, tasks)
+  /** @returns what is said on the terminal */
+  const run = async (command: Command): Promise<string> => {
+    if (command.kind === 'open') await windows.openMain()
+    else if (command.kind === 'file') {
+      const file = randomUUID()
+      await vvFiles.read(file, command.path)
+      await windows.openFile(file)
+    } else {
+      const vm = await findVm(hosts, mirror, command)
+      if (command.kind === 'fields') return byCommand.fields(vm)
+      if (command.kind === 'set')
+        return describeChange(await byCommand.set(vm, command.field, command.value), t)
+      if (command.kind === 'xml')
+        return command.file === null
+          ? byCommand.definition(vm)
+          : describeChange(await byCommand.defineFile(vm, command.file), t)
+      await windows.openConsole(vm)
+    }
+    return ''
+  }
   return async command => {
     try {
-      if (command.kind === 'console') await windows.openConsole(await findVm(hosts, mirror, command))
-      else if (command.kind === 'file') {
-        const file = randomUUID()
-        await vvFiles.read(file, command.path)
-        await windows.openFile(file)
-      } else await windows.openMain()
-      return { status: 0, text: '' }
+      return { status: 0, text: await run(command) }
     } catch (error) {
       const { code, params, detail } = readFailure(error).error
       const text = [t(`error.${code}`, params), ...(detail ? [detail] : [])].join('\n')
@@ -200,7 +217,9 @@ function say({ status, text }: Answer): void {
 function runFirst(command: Command): void {
   const started = start()
   const run = async (wanted: Command) => (await started)(wanted)
+  let isShared = false
   app.on('second-instance', (_event, _argv, _folder, data) => {
+    isShared = true
     const { command: later, answer } = readHandover(data)
     void run(later).then(outcome => answers.give(answer, outcome))
   })
@@ -208,6 +227,7 @@ function runFirst(command: Command): void {
     say(outcome)
     // Nobody sees an app without a window.
     if (outcome.status !== 0) app.exit(outcome.status)
+    else if (!opensWindow(command) && !isShared) app.quit()
   })
 }
 

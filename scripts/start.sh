@@ -8,6 +8,9 @@ if [ "${1:-}" = --help ]; then
   cat <<'USAGE'
 npm start                     open Vitrina (without a display: run the demo on a virtual one)
 npm start -- console HOST VM  open the console of a machine (HOST: system, session, a URI or a host's name)
+npm start -- xml HOST VM [FILE]   print a machine's definition, or give it the one in FILE
+npm start -- fields HOST VM   print what the Hardware tab has, a line a field
+npm start -- set HOST VM DEVICE.FIELD [VALUE]   change one of them
 npm test                      run every check and test
 npm run demo -- --out DIR [--iso FILE] [--keep]
                               create a machine in the app, see its screen, delete it; pictures in DIR

@@ -10,27 +10,32 @@ import { launchApp, type RunningApp } from '../app.ts'
 import { startGrub } from '../grub.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
 import { compareWithHost, isSame } from '../pages/console.ts'
-import { removeMachine, virsh } from '../virsh.ts'
+import { defineMachine, removeMachine, virsh } from '../virsh.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const NAME = `command ${process.pid}`
+/** Not only as long as it runs, like the other one. */
+const DEFINED = `command-defined-${process.pid}`
 let folder: string
 let running: RunningApp
 
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vitrina-command-'))
   startGrub(NAME, ['vnc'])
+  defineMachine(DEFINED)
+  virsh('start', DEFINED)
   running = await launchApp({ configFolder: folder })
 })
 test.afterAll(async () => {
   await running?.close()
-  removeMachine(NAME)
+  for (const name of [NAME, DEFINED]) removeMachine(name)
   rmSync(folder, { recursive: true })
 })
 
 interface Outcome {
   readonly status: number | null
   readonly said: string
+  readonly printed: string
 }
 
 /** As a user's shell starts it, with the settings of the app that runs, or others. */
@@ -42,10 +47,14 @@ function vitrina(words: readonly string[], config = folder): Promise<Outcome> {
     env: { ...process.env, XDG_CONFIG_HOME: config, LANGUAGE: 'en', LC_ALL: '', STANDIN_MODE: 'headless' },
   })
   let said = ''
+  let printed = ''
+  child.stdout?.on('data', text => {
+    printed += text
+  })
   child.stderr?.on('data', text => {
     said += text
   })
-  return new Promise(done => child.on('close', status => done({ status, said })))
+  return new Promise(done => child.on('close', status => done({ status, said, printed })))
 }
 
 test('the running app opens the console in a window of its own', async () => {
@@ -68,6 +77,54 @@ test('an unknown host, an unknown machine and a wrong use are told apart', async
   const use = await vitrina(['console'])
   expect(use).toMatchObject({ status: 1 })
   expect(use.said).toContain('vitrina console HOST VM')
+})
+
+test('a machine’s definition is printed, changed by any tool, and given back; what waits is said', async () => {
+  const printed = await vitrina(['xml', 'system', DEFINED])
+  expect(printed).toMatchObject({ status: 0 })
+  expect(printed.printed.trim()).toBe(virsh('dumpxml', DEFINED, '--inactive'))
+  const file = join(folder, 'machine.xml')
+  writeFileSync(file, printed.printed.replace(/(<name>[^<]*<\/name>)/, '$1<title>From a shell</title>'))
+  const given = await vitrina(['xml', 'system', DEFINED, file])
+  expect(given, given.said).toMatchObject({ status: 0 })
+  expect(given.printed).toContain('machine.title:  → From a shell\n  At once')
+  expect(virsh('desc', DEFINED, '--title')).toBe('From a shell')
+  const wrong = await vitrina(['xml', 'system', DEFINED, join(folder, 'nothing')])
+  expect(wrong).toMatchObject({ status: 4 })
+  expect(wrong.said).toContain('cannot be read, or is empty')
+})
+
+test('one field of the form from a shell: as the app that runs does it, or refused with what there is', async () => {
+  const fields = await vitrina(['fields', 'system', DEFINED])
+  expect(fields.printed).toContain('machine.title=From a shell\n')
+  const set = await vitrina(['set', 'system', DEFINED, 'machine.onReboot', 'destroy'])
+  expect(set, set.said).toMatchObject({ status: 0 })
+  expect(set.printed).toContain('After restart. Vitrina sets it at the next start.')
+  expect(virsh('dumpxml', DEFINED, '--inactive')).toContain('<on_reboot>destroy</on_reboot>')
+  const none = await vitrina(['set', 'system', DEFINED, 'machine.title'])
+  expect(none, none.said).toMatchObject({ status: 0 })
+  expect((await vitrina(['fields', 'system', DEFINED])).printed).toContain('machine.title=\n')
+  const same = await vitrina(['set', 'system', DEFINED, 'machine.onReboot', 'destroy'])
+  expect(same.printed).toContain('No difference in the definition.')
+  const field = await vitrina(['set', 'system', DEFINED, 'machine.colour', 'red'])
+  expect(field).toMatchObject({ status: 4 })
+  expect(field.said).toMatch(/no “machine.colour” to set. Known: title description cpus/)
+  const device = await vitrina(['set', 'system', DEFINED, 'disk:vdz.cache', 'none'])
+  expect(device).toMatchObject({ status: 4 })
+  const value = await vitrina(['set', 'system', DEFINED, 'machine.onReboot', 'explode'])
+  expect(value).toMatchObject({ status: 4 })
+  expect(value.said).toContain('on_reboot')
+})
+
+test('without an app that runs, it is done all the same, and no window stays', async () => {
+  const alone = mkdtempSync(join(tmpdir(), 'vitrina-command-alone-'))
+  try {
+    const outcome = await vitrina(['fields', 'system', DEFINED], alone)
+    expect(outcome, outcome.said).toMatchObject({ status: 0 })
+    expect(outcome.printed).toContain('machine.onReboot=')
+  } finally {
+    rmSync(alone, { recursive: true })
+  }
 })
 
 function writeVv(...lines: string[]): string {

@@ -17,6 +17,23 @@ test.each([
   ],
   ['vitrina console lab', true, { kind: 'unknown' }],
   ['vitrina console lab web more', true, { kind: 'unknown' }],
+  ['vitrina xml lab web', true, { kind: 'xml', host: 'lab', vm: 'web', file: null }],
+  ['vitrina xml lab web /tmp/a.xml', true, { kind: 'xml', host: 'lab', vm: 'web', file: '/tmp/a.xml' }],
+  ['vitrina xml lab web a b', true, { kind: 'unknown' }],
+  ['vitrina fields lab web', true, { kind: 'fields', host: 'lab', vm: 'web' }],
+  ['vitrina fields lab web more', true, { kind: 'unknown' }],
+  [
+    'vitrina set lab web disk:vda.cache none',
+    true,
+    { kind: 'set', host: 'lab', vm: 'web', field: 'disk:vda.cache', value: 'none' },
+  ],
+  [
+    'vitrina set lab web machine.title',
+    true,
+    { kind: 'set', host: 'lab', vm: 'web', field: 'machine.title', value: null },
+  ],
+  ['vitrina set lab web', true, { kind: 'unknown' }],
+  ['vitrina set lab web machine.title a b', true, { kind: 'unknown' }],
   ['vitrina /tmp/a.vv', true, { kind: 'file', path: '/tmp/a.vv' }],
   ['vitrina shell lab web', true, { kind: 'unknown' }],
 ] as const)('%s', (line, isPackaged, command) => {

@@ -37,7 +37,10 @@ export class Tasks {
   readonly #mirror: Mirror
   readonly #log: Log
   readonly #readError: ReadError
-  readonly #running = new Map<string, AbortController>()
+  readonly #running = new Map<
+    string,
+    { readonly controller: AbortController; readonly ended: Promise<void> }
+  >()
 
   constructor(mirror: Mirror, log: Log, readError: ReadError) {
     this.#mirror = mirror
@@ -49,7 +52,6 @@ export class Tasks {
   start(label: Label, about: readonly string[], work: (task: TaskContext) => Promise<void>): TaskRef {
     const id = TaskId.parse(randomUUID())
     const controller = new AbortController()
-    this.#running.set(id, controller)
     this.#mirror.put('task', id, {
       id,
       label,
@@ -63,12 +65,20 @@ export class Tasks {
       log: [],
       result: null,
     })
-    void this.#run(id, controller.signal, work)
+    this.#running.set(id, { controller, ended: this.#run(id, controller.signal, work) })
     return { task: id }
   }
 
+  /** As it is when it has ended, one way or another. */
+  async ended({ task }: TaskRef): Promise<Task> {
+    await this.#running.get(task)?.ended
+    const found = this.#mirror.get('task', task)
+    if (!found) throw new AppFailure('task.cancelled')
+    return found
+  }
+
   cancel({ task }: TaskRef): void {
-    const controller = this.#running.get(task)
+    const controller = this.#running.get(task)?.controller
     if (!controller || controller.signal.aborted) return
     this.#change(task, { state: 'cancelling' })
     controller.abort(new AppFailure('task.cancelled'))

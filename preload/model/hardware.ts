@@ -269,3 +269,8 @@ export function changeKey(change: HardwareChange): string | null {
 export function deviceKey({ kind, key }: DeviceRef): string {
   return `${kind}:${key}`
 }
+
+/** What somebody types in a shell for it: `machine`, `disk:vda`. */
+export function commandName(device: DeviceRef): string {
+  return device.key === '' ? device.kind : deviceKey(device)
+}
