@@ -13,6 +13,7 @@ import { activityOf, rowOf, taskOf } from '../pages/wizard.ts'
 import { defineMachine, removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `e2e-merge-${process.pid}`
+const OUTSIDER = `${NAME}-outsider`
 test.describe.configure({ mode: 'serial' })
 let folder: string
 let running: RunningApp
@@ -46,11 +47,17 @@ test.beforeAll(async () => {
     `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${image('top')}'/>
        <target dev='vda' bus='virtio'/></disk>`,
   )
+  // What this one builds on nobody can say: it is off, and its file in no pool.
+  defineMachine(
+    OUTSIDER,
+    `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/nowhere/over.qcow2'/>
+       <target dev='vda' bus='virtio'/></disk>`,
+  )
   running = await launchApp()
 })
 test.afterAll(async () => {
   await running?.close()
-  removeMachine(NAME)
+  for (const name of [NAME, OUTSIDER]) removeMachine(name)
   if (virsh('pool-list', '--name').includes(NAME)) virsh('pool-destroy', NAME)
   rmSync(folder, { recursive: true })
 })
@@ -95,6 +102,8 @@ test('into a file that others build on is not possible, and Cancel leaves everyt
   await expect(dialog.getByRole('radio', { name: image('base') })).toBeDisabled()
   await expect(dialog.getByText(`Not possible: ${image('other')} builds on ${image('base')}.`)).toBeVisible()
   await expect(dialog.getByText(`Deleted then, for nothing is only in them: ${image('top')}.`)).toBeVisible()
+  await dialog.getByRole('radio', { name: image('middle') }).check({ force: true })
+  await expect(dialog.getByText(`where libvirt cannot look: ${OUTSIDER}.`)).toBeVisible()
   await expectAccessible(running.page)
   const qemu = Number(readFileSync(`/run/libvirt/qemu/${NAME}.pid`, 'utf8'))
   const blocks = blocksOf(image('middle'))

@@ -9,7 +9,7 @@ import {
   VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE,
 } from 'node-libvirt'
 import type { DiskFile } from '../../preload/model/storage.ts'
-import type { Disk, DiskSource } from '../../preload/model/vm.ts'
+import type { Disk, DiskSource, Vm } from '../../preload/model/vm.ts'
 import { eachLimited } from '../tasks/keyed-queue.ts'
 import { readBase, readPool, readVolume } from '../xml/storage/read.ts'
 
@@ -81,6 +81,22 @@ function chain(bases: ReadonlyMap<string, string>, path: string): string[] {
   for (let at = bases.get(path); at !== undefined && at !== path && !found.includes(at); at = bases.get(at))
     found.push(at)
   return found
+}
+
+/** The XML of the others names what their disks build on. */
+const AT_REST: ReadonlySet<Vm['state']> = new Set(['off', 'saved', 'crashed'])
+
+/** Names of the machines with disks of which nobody can say what they build on: off, and in no pool. */
+export function listUnseen(vms: readonly Vm[], files: DiskFiles): string[] {
+  const unseen = vms.filter(vm => AT_REST.has(vm.state) && vm.disks.some(disk => isUnseen(disk, files)))
+  return unseen.map(vm => vm.name)
+}
+
+/** Raw files build on nothing. */
+function isUnseen({ source, format, device, backing }: Disk, files: DiskFiles): boolean {
+  if (device !== 'disk' || format === null || format === 'raw' || backing.length > 0) return false
+  const path = files.pathOf(source)
+  return path !== null && !files.isVolume(path)
 }
 
 /** From a disk's own file down. Sizes are of files that lie in a pool; null for the others. */

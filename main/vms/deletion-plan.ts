@@ -4,7 +4,7 @@ import type { Connection, Domain } from 'node-libvirt'
 import type { DeletableDisk, DeletionPlan } from '../../preload/model/deletion.ts'
 import type { VmRef } from '../../preload/model/ids.ts'
 import type { Disk, Vm } from '../../preload/model/vm.ts'
-import { type DiskFiles, readDiskFiles } from '../hosts/disk-files.ts'
+import { type DiskFiles, listUnseen, readDiskFiles } from '../hosts/disk-files.ts'
 import type { Mirror } from '../state/mirror.ts'
 import { readDomain } from '../xml/domain/read.ts'
 import { readSnapshotFiles } from '../xml/snapshot/read.ts'
@@ -37,9 +37,7 @@ export async function planDeletion(
       ...judge(listOwn(disks, snapshots.files, files), files, others),
       ...disks.flatMap(disk => listMissing(disk, files)),
     ],
-    unseen: others
-      .filter(vm => AT_REST.has(vm.state) && vm.disks.some(disk => isUnseen(disk, files)))
-      .map(vm => vm.name),
+    unseen: listUnseen(others, files),
   }
 }
 
@@ -110,16 +108,6 @@ function whyKept(
 
 function uses(disk: Disk, path: string, files: DiskFiles): boolean {
   return files.pathOf(disk.source) === path || disk.backing.includes(path)
-}
-
-/** The XML of the others names what their disks build on. */
-const AT_REST: ReadonlySet<Vm['state']> = new Set(['off', 'saved', 'crashed'])
-
-/** Raw files build on nothing. */
-function isUnseen({ source, format, device, backing }: Disk, files: DiskFiles): boolean {
-  if (device !== 'disk' || format === null || format === 'raw' || backing.length > 0) return false
-  const path = files.pathOf(source)
-  return path !== null && !files.isVolume(path)
 }
 
 /** A volume whose pool is not active has no path and cannot go; it is named by both. */

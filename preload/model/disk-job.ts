@@ -23,6 +23,8 @@ export interface MergePlan {
   readonly down: readonly MergeInto[]
   /** What the disk would not need any more once it stands by itself: those files stay. */
   readonly below: readonly string[]
+  /** Names of other VMs that are off, with disks in no pool: what those build on, libvirt cannot say. */
+  readonly unseen: readonly string[]
 }
 
 export interface MergeInto {
@@ -48,4 +50,6 @@ export interface MovePlan {
   readonly refusal: Label | null
   /** The file that would not be needed any more; null where nobody can delete it, or something else needs it. */
   readonly old: string | null
+  /** As in MergePlan. */
+  readonly unseen: readonly string[]
 }

@@ -4,6 +4,7 @@ import { VIR_DOMAIN_BLOCK_COMMIT_ACTIVE } from 'node-libvirt'
 import type { DiskRef, MergePlan, MergeRequest } from '../../../preload/model/disk-job.ts'
 import { AppFailure } from '../../../preload/model/error.ts'
 import type { TaskRef } from '../../../preload/model/ids.ts'
+import { listUnseen } from '../../hosts/disk-files.ts'
 import { seeThrough } from '../../hosts/unanswered.ts'
 import type { Machine, VmTasks } from '../../hosts/vm-tasks.ts'
 import type { Mirror } from '../../state/mirror.ts'
@@ -30,6 +31,7 @@ export class DiskMerges {
       refusal: await refuseJob(domain, found),
       down: judgeMerges(found),
       below: found.chain.slice(1),
+      unseen: listUnseen(found.others, found.files),
     }
   }
 

@@ -10,6 +10,7 @@ import type { DiskRef, MovePlan, MoveRequest } from '../../../preload/model/disk
 import { AppFailure } from '../../../preload/model/error.ts'
 import type { TaskRef } from '../../../preload/model/ids.ts'
 import type { Disk } from '../../../preload/model/vm.ts'
+import { listUnseen } from '../../hosts/disk-files.ts'
 import { makeVolume } from '../../hosts/make-volume.ts'
 import { seeThrough } from '../../hosts/unanswered.ts'
 import type { Machine, VmTasks } from '../../hosts/vm-tasks.ts'
@@ -40,7 +41,8 @@ export class DiskMoves {
     const { chain, files, others } = found
     const [old] = chain
     const mayGo = old !== undefined && files.isVolume(old) && !refuseFile(old, chain, files, others)
-    return { refusal: await refuseJob(domain, found), old: mayGo ? old : null }
+    const refusal = await refuseJob(domain, found)
+    return { refusal, old: mayGo ? old : null, unseen: listUnseen(others, files) }
   }
 
   run({ pool, format, deleteOld, ...ref }: MoveRequest): TaskRef {

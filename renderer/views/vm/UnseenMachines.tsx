@@ -1,4 +1,4 @@
-// Before files are deleted: the machines of which nobody can say what their disks build on.
+// Before files are deleted or written to: the machines of which nobody can say what their disks build on.
 import { useWords } from '../../store/words.ts'
 import { Banner } from '../../ui/Banner/Banner.tsx'
 

@@ -10,6 +10,7 @@ import { Dialog } from '../../../ui/Dialog/Dialog.tsx'
 import { RadioGroup } from '../../../ui/RadioGroup/RadioGroup.tsx'
 import page from '../../page.module.css'
 import { ErrorBanner } from '../ErrorBanner.tsx'
+import { UnseenMachines } from '../UnseenMachines.tsx'
 
 interface Props {
   readonly vm: Vm
@@ -55,6 +56,7 @@ export function MergeFiles({ vm, target, onClose }: Props) {
             onChange={setInto}
             options={choicesOf(plan, words)}
           />
+          {into !== UP && <UnseenMachines names={plan.unseen} />}
         </>
       )}
     </Dialog>

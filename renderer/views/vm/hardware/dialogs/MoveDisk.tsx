@@ -12,6 +12,7 @@ import { Checkbox, Select } from '../../../../ui/Field/Field.tsx'
 import page from '../../../page.module.css'
 import { ErrorBanner } from '../../ErrorBanner.tsx'
 import { PoolField, useFilePools } from '../../PoolField.tsx'
+import { UnseenMachines } from '../../UnseenMachines.tsx'
 import { titleOf } from '../words.ts'
 
 interface Props {
@@ -69,6 +70,7 @@ export function MoveDisk({ target: { host, vm }, device, onClose }: Props) {
           >
             {t('move.deleteOld')}
           </Checkbox>
+          {deleteOld && <UnseenMachines names={plan.unseen} />}
         </>
       )}
     </Dialog>
