@@ -23,6 +23,7 @@ import type { Tasks } from './tasks/tasks.ts'
 import { setAutostart } from './vms/autostart.ts'
 import type { VmClone } from './vms/clone.ts'
 import type { VmDeletion } from './vms/deletion.ts'
+import type { DiskBackups } from './vms/disk-jobs/backup.ts'
 import type { DiskMerges } from './vms/disk-jobs/merge.ts'
 import type { DiskMoves } from './vms/disk-jobs/move.ts'
 import type { VmDump } from './vms/dump.ts'
@@ -64,6 +65,7 @@ export interface Parts {
   readonly trials: Trials
   readonly history: VmHistory
   readonly usage: UsageRecorder
+  readonly backups: DiskBackups
   readonly merges: DiskMerges
   readonly moves: DiskMoves
   readonly snapshots: Snapshots
@@ -105,6 +107,7 @@ export function answer(parts: Parts): AskHandlers {
     trials,
     history,
     usage,
+    backups,
     merges,
     moves,
     snapshots,
@@ -186,6 +189,8 @@ export function answer(parts: Parts): AskHandlers {
     'vm.history': ref => history.list(ref),
     'vm.timeline': ref => timelines.read(ref),
     'vm.picture': ref => pictures.read(ref),
+    'vm.backupPlan': ref => backups.plan(ref),
+    'vm.backup': request => backups.run(request),
     'disk.mergePlan': ref => merges.plan(ref),
     'disk.merge': request => merges.run(request),
     'disk.movePlan': ref => moves.plan(ref),

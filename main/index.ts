@@ -35,6 +35,7 @@ import { KeyedQueue } from './tasks/keyed-queue.ts'
 import { Tasks } from './tasks/tasks.ts'
 import { VmClone } from './vms/clone.ts'
 import { VmDeletion } from './vms/deletion.ts'
+import { DiskBackups } from './vms/disk-jobs/backup.ts'
 import { DiskMerges } from './vms/disk-jobs/merge.ts'
 import { DiskMoves } from './vms/disk-jobs/move.ts'
 import { VmDump } from './vms/dump.ts'
@@ -139,6 +140,7 @@ async function start(): Promise<(command: Command) => Promise<Answer>> {
     trials,
     history,
     usage,
+    backups: new DiskBackups(vmTasks),
     merges: new DiskMerges(vmTasks, mirror),
     moves: new DiskMoves(vmTasks, mirror),
     snapshots,

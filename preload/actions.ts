@@ -28,6 +28,7 @@ export const ACTIONS = {
   'vm.save': { label: 'action.save', states: ['running', 'paused'] },
   'vm.discardSaved': { label: 'action.discardSaved', states: ['saved'], danger: true },
   'vm.savedXml': { label: 'action.savedXml', states: ['saved'] },
+  'vm.backup': { label: 'action.backup', states: ['running', 'paused'] },
   'vm.dump': { label: 'action.dump', states: ['running', 'paused'] },
   'vm.saveFile': { label: 'action.saveFile', states: ['running', 'paused'] },
   'vm.restoreFile': { label: 'action.restoreFile', states: ['off'] },

@@ -7,7 +7,15 @@ import { z } from 'zod'
 import type { HostCall } from './model/call.ts'
 import { type ClonePlan, CloneRequest } from './model/clone.ts'
 import { Deletion, type DeletionPlan } from './model/deletion.ts'
-import { DiskRef, type MergePlan, MergeRequest, type MovePlan, MoveRequest } from './model/disk-job.ts'
+import {
+  type BackupPlan,
+  BackupRequest,
+  DiskRef,
+  type MergePlan,
+  MergeRequest,
+  type MovePlan,
+  MoveRequest,
+} from './model/disk-job.ts'
 import { type CreateOptions, type CreatePlan, OptionsRequest, VmDraft, VmName } from './model/draft.ts'
 import { DumpRequest, HostFileRequest } from './model/dump.ts'
 import { type GuestInfo, GuestKey, GuestPassword } from './model/guest.ts'
@@ -160,6 +168,8 @@ export const contract = {
     /** PNG; null where it is gone. */
     'vm.picture': ask<Uint8Array | null>()(PictureRef),
 
+    'vm.backupPlan': ask<BackupPlan>()(VmRef),
+    'vm.backup': ask<TaskRef>()(BackupRequest),
     'disk.mergePlan': ask<MergePlan>()(DiskRef),
     'disk.merge': ask<TaskRef>()(MergeRequest),
     'disk.movePlan': ask<MovePlan>()(DiskRef),

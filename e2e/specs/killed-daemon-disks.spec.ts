@@ -90,3 +90,14 @@ test('while it moves: it is in its new place, and the old file is there still', 
   expect(hashOf(image('middle'))).toBe(before)
   expect(virsh('domstate', NAME)).toBe('running')
 })
+
+test('while its disk is copied: the copy is made to the end', async () => {
+  const before = hashOf(join(host.pool, `${NAME}-vda.img`), 'raw')
+  const copy = join(host.pool, `${NAME}-vda-${new Date().toISOString().slice(0, 10)}.qcow2`)
+  await host.chooseAction(NAME, 'Back up disks…')
+  await host.running.page.getByRole('dialog').getByRole('button', { name: 'Back up' }).click()
+  await host.catchAt(() => existsSync(copy) && blocksOf(copy) > 2 ** 13)
+  await host.expectDone(`Back up the disks of ${NAME}`)
+  expect(hashOf(copy)).toBe(before)
+  expect(virsh('domstate', NAME)).toBe('running')
+})

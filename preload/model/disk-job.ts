@@ -53,3 +53,18 @@ export interface MovePlan {
   /** As in MergePlan. */
   readonly unseen: readonly string[]
 }
+
+export const BackupRequest = VmRef.extend({
+  /** Of the disks that are copied. */
+  targets: z.array(z.string().min(1).max(64)).min(1).max(100),
+  /** That the copies go to: one that holds files. */
+  pool: Uuid,
+})
+export type BackupRequest = z.infer<typeof BackupRequest>
+
+/** What of a machine can be copied while it runs. */
+export interface BackupPlan {
+  /** Why nothing can be copied now: a key below `error.disk`; null where it can. */
+  readonly refusal: Label | null
+  readonly disks: readonly { readonly target: string; readonly path: string }[]
+}

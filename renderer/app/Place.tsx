@@ -6,6 +6,7 @@ import { ActivityPage } from '../views/activity/ActivityPage.tsx'
 import { HostPage } from '../views/host/HostPage.tsx'
 import { ReadinessPage } from '../views/readiness/ReadinessPage.tsx'
 import { SettingsPage } from '../views/settings/SettingsPage.tsx'
+import { BackupDialog } from '../views/vm/BackupDialog.tsx'
 import { CloneDialog } from '../views/vm/CloneDialog.tsx'
 import { DeleteDialog } from '../views/vm/DeleteDialog.tsx'
 import { DumpDialog } from '../views/vm/DumpDialog.tsx'
@@ -23,6 +24,7 @@ export function Place() {
     <>
       <Page />
       <DeleteDialog />
+      <BackupDialog />
       <DumpDialog />
       <SaveFileDialog />
       <SavedXmlDialog />

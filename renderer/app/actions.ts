@@ -27,6 +27,7 @@ export function isPower(id: ActionId): id is PowerActionId {
 const ASKED_FIRST: ReadonlySet<ActionId> = new Set([
   'vm.rename',
   'vm.clone',
+  'vm.backup',
   'vm.dump',
   'vm.saveFile',
   'vm.restoreFile',
@@ -52,6 +53,9 @@ export function perform(id: ActionId, vm: Vm | undefined, route: Route, openPale
       return
     case 'vm.clone':
       if (vm) askAbout('clone', vm)
+      return
+    case 'vm.backup':
+      if (vm) askAbout('backup', vm)
       return
     case 'vm.dump':
       if (vm) askAbout('dump', vm)

@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { Vm } from '../../preload/model/vm.ts'
 
-type Question = 'delete' | 'rename' | 'clone' | 'dump' | 'saveFile' | 'restoreFile' | 'savedXml'
+type Question = 'delete' | 'rename' | 'clone' | 'backup' | 'dump' | 'saveFile' | 'restoreFile' | 'savedXml'
 
 const store = createStore<{ readonly asked: { readonly what: Question; readonly vm: Vm } | null }>(() => ({
   asked: null,

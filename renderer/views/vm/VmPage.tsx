@@ -103,7 +103,9 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
   const buttons: ActionId[] = possible.filter(id => !(ACTIONS[id] as Action).danger).slice(0, 2)
   const rest: ActionId[] = [
     ...possible.filter(id => !buttons.includes(id)),
-    ...(vm.state === 'running' || vm.state === 'paused' ? (['vm.saveFile', 'vm.dump'] as const) : []),
+    ...(vm.state === 'running' || vm.state === 'paused'
+      ? (['vm.backup', 'vm.saveFile', 'vm.dump'] as const)
+      : []),
     ...(vm.state === 'saved' ? (['vm.savedXml'] as const) : []),
     ...(vm.state === 'off' ? (['vm.restoreFile', 'vm.rename', 'vm.clone'] as const) : []),
     'vm.delete',
@@ -112,6 +114,7 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
     if (id === 'vm.delete') askAbout('delete', vm)
     else if (id === 'vm.rename') askAbout('rename', vm)
     else if (id === 'vm.clone') askAbout('clone', vm)
+    else if (id === 'vm.backup') askAbout('backup', vm)
     else if (id === 'vm.dump') askAbout('dump', vm)
     else if (id === 'vm.saveFile') askAbout('saveFile', vm)
     else if (id === 'vm.savedXml') askAbout('savedXml', vm)
