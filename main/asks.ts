@@ -193,6 +193,7 @@ export function answer(parts: Parts): AskHandlers {
     'vm.backup': request => backups.run(request),
     'disk.mergePlan': ref => merges.plan(ref),
     'disk.merge': request => merges.run(request),
+    'disk.stop': ref => merges.stop(ref),
     'disk.movePlan': ref => moves.plan(ref),
     'disk.move': request => moves.run(request),
     'snapshot.list': ref => snapshots.list(ref),

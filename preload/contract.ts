@@ -172,6 +172,7 @@ export const contract = {
     'vm.backup': ask<TaskRef>()(BackupRequest),
     'disk.mergePlan': ask<MergePlan>()(DiskRef),
     'disk.merge': ask<TaskRef>()(MergeRequest),
+    'disk.stop': ask<TaskRef>()(DiskRef),
     'disk.movePlan': ask<MovePlan>()(DiskRef),
     'disk.move': ask<TaskRef>()(MoveRequest),
     'snapshot.list': ask<SnapshotList>()(VmRef),

@@ -9,6 +9,7 @@ import { expect, type Locator, test } from '@playwright/test'
 import { launchApp, type RunningApp } from '../app.ts'
 import { blocksOf, chainOf, flushAsGuest, hashOf, writeAsGuest } from '../disk-content.ts'
 import { expectAccessible } from '../pages/accessibility.ts'
+import { HardwarePage } from '../pages/hardware.ts'
 import { activityOf, rowOf, taskOf } from '../pages/wizard.ts'
 import { defineMachine, removeMachine, virsh } from '../virsh.ts'
 
@@ -101,7 +102,9 @@ test('into a file that others build on is not possible, and Cancel leaves everyt
   const dialog = await open()
   await expect(dialog.getByRole('radio', { name: image('base') })).toBeDisabled()
   await expect(dialog.getByText(`Not possible: ${image('other')} builds on ${image('base')}.`)).toBeVisible()
-  await expect(dialog.getByText(`Deleted then, for nothing is only in them: ${image('top')}.`)).toBeVisible()
+  await expect(
+    dialog.getByText(`Deleted afterwards, for all that is in them is here then: top.qcow2.`),
+  ).toBeVisible()
   await dialog.getByRole('radio', { name: image('middle') }).check({ force: true })
   await expect(dialog.getByText(`where libvirt cannot look: ${OUTSIDER}.`)).toBeVisible()
   await expectAccessible(running.page)
@@ -139,6 +142,25 @@ test('up: the file stands by itself, and the one below is as it was', async () =
   expect(readFileSync(image('base')).equals(base)).toBe(true)
   await expect(running.page.getByRole('list', { name: 'vda' })).toHaveCount(0)
   expect(virsh('domstate', NAME)).toBe('running')
+})
+
+test('what another program does to the disk is said, and can be stopped', async () => {
+  const copy = join(folder, 'copy.img')
+  virsh('blockcopy', NAME, 'vda', copy, '--transient-job', '--format', 'raw')
+  const path = image('middle')
+  // A disk in one file has no chain to put together: it is asked for where it would be moved.
+  const tab = new HardwarePage(running.page)
+  await tab.open(NAME)
+  await tab.choose('Disk vda')
+  await tab.pressButton('Move…')
+  await expect(tab.dialog.getByText(/Something is being done to the files of vda already/)).toBeVisible()
+  await expect(tab.dialog.getByRole('button', { name: 'Move', exact: true })).toBeDisabled()
+  await expectAccessible(running.page)
+  await tab.dialog.getByRole('button', { name: 'Stop it' }).click()
+  await activityOf(running.page).click()
+  await expectState(taskOf(running.page, `Stop what is done to the files of vda of ${NAME}`), 'done')
+  expect(virsh('blockjob', NAME, 'vda')).not.toMatch(/%/)
+  expect(source()).toBe(path)
 })
 
 test('with snapshots: they would be lost, so it is not done', async () => {

@@ -28,8 +28,7 @@ export async function runBlockJob(machine: Machine, job: BlockJob, task: TaskCon
   const { reach, domain } = machine
   const { target } = job
   task.undo('undo.diskJob', async signal => {
-    const again = await (await reach(signal)).domainLookupByUUIDString(domain.uuid)
-    if (await hasJob(again, target)) await again.blockJobAbort(target, 0, AT_LEISURE)
+    await stopJob(await (await reach(signal)).domainLookupByUUIDString(domain.uuid), target)
   })
   await seeThroughVm(machine, async (anew, _, isSecond) => {
     if (isSecond && (await isDone(anew, job))) return
@@ -54,7 +53,7 @@ async function follow(domain: Domain, job: BlockJob, task: TaskContext): Promise
 
 /** One that came too late changes nothing: what is done is done. */
 async function cancel(domain: Domain, job: BlockJob, task: TaskContext): Promise<void> {
-  if (await hasJob(domain, job.target)) await domain.blockJobAbort(job.target, 0, AT_LEISURE)
+  await stopJob(domain, job.target)
   if (!(await isDone(domain, job))) task.signal.throwIfAborted()
 }
 
@@ -72,6 +71,11 @@ async function pivot(domain: Domain, target: string): Promise<boolean> {
 async function isDone(domain: Domain, { target, isDone: isSo }: BlockJob): Promise<boolean> {
   const disk = readDomain(await domain.getXMLDesc()).disks.find(one => one.target === target)
   return disk !== undefined && isSo(disk)
+}
+
+/** The disk stays as it is. Does nothing where there is no job. */
+export async function stopJob(domain: Domain, target: string): Promise<void> {
+  if (await hasJob(domain, target)) await domain.blockJobAbort(target, 0, AT_LEISURE)
 }
 
 /** Also what some other program began. */

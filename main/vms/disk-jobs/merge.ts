@@ -11,7 +11,7 @@ import type { Mirror } from '../../state/mirror.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
 import { deleteVolume } from '../deletion.ts'
 import { lookUp } from '../power.ts'
-import { runBlockJob } from './job.ts'
+import { runBlockJob, stopJob } from './job.ts'
 import { findDisk, judgeMerges, refuseJob } from './judge.ts'
 
 export class DiskMerges {
@@ -33,6 +33,13 @@ export class DiskMerges {
       below: found.chain.slice(1),
       unseen: listUnseen(found.others, found.files),
     }
+  }
+
+  /** Whatever is being done to a disk's files, by whomever: the disk stays as it is. Waits for no other task of the machine. */
+  stop(ref: DiskRef): TaskRef {
+    const { target } = ref
+    const label = (name: string) => ({ key: 'disk.stop', params: { name, disk: target } })
+    return this.#tasks.start(ref, label, ({ domain }) => stopJob(domain, target), ` ${target}`)
   }
 
   /** Judged again first; what is refused throws the refusal as `disk.…`. */

@@ -13,6 +13,7 @@ import { Dialog } from '../../ui/Dialog/Dialog.tsx'
 import page from '../page.module.css'
 import { ErrorBanner } from './ErrorBanner.tsx'
 import { PoolField, useFilePools } from './PoolField.tsx'
+import { RefusedJob } from './RefusedJob.tsx'
 
 export function BackupDialog() {
   const vm = useAsked('backup')
@@ -52,9 +53,7 @@ function Backup({ vm }: { readonly vm: Vm }) {
     >
       {error && <ErrorBanner error={error} />}
       {!plan && !error && <p className={page['muted']}>{t('common.loading')}</p>}
-      {plan?.refusal && (
-        <Banner kind="info" title={t(`error.disk.${plan.refusal.key}`, plan.refusal.params)} />
-      )}
+      {plan?.refusal && <RefusedJob target={ref} refusal={plan.refusal} onStop={stopAsking} />}
       {plan && !plan.refusal && (
         <>
           <p>{t('backup.text')}</p>

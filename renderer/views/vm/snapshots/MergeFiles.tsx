@@ -5,11 +5,11 @@ import type { AppError } from '../../../../preload/model/error.ts'
 import type { Vm } from '../../../../preload/model/vm.ts'
 import { ask } from '../../../store/client.ts'
 import { errorOf, useWords } from '../../../store/words.ts'
-import { Banner } from '../../../ui/Banner/Banner.tsx'
 import { Dialog } from '../../../ui/Dialog/Dialog.tsx'
 import { RadioGroup } from '../../../ui/RadioGroup/RadioGroup.tsx'
 import page from '../../page.module.css'
 import { ErrorBanner } from '../ErrorBanner.tsx'
+import { RefusedJob } from '../RefusedJob.tsx'
 import { UnseenMachines } from '../UnseenMachines.tsx'
 
 interface Props {
@@ -45,7 +45,7 @@ export function MergeFiles({ vm, target, onClose }: Props) {
       {error && <ErrorBanner error={error} />}
       {!plan && !error && <p className={page['muted']}>{t('common.loading')}</p>}
       {plan?.refusal && (
-        <Banner kind="info" title={t(`error.disk.${plan.refusal.key}`, plan.refusal.params)} />
+        <RefusedJob target={{ host: vm.host, vm: vm.uuid }} refusal={plan.refusal} onStop={onClose} />
       )}
       {plan && !plan.refusal && (
         <>
@@ -64,7 +64,10 @@ export function MergeFiles({ vm, target, onClose }: Props) {
 }
 
 function choicesOf({ down, below }: MergePlan, { t, language }: ReturnType<typeof useWords>) {
-  const list = (paths: readonly string[]) => new Intl.ListFormat(language).format(paths)
+  // Of files in one folder, that says nothing.
+  const [folder] = down.map(({ into }) => into.slice(0, into.lastIndexOf('/') + 1))
+  const short = (path: string) => (folder && path.startsWith(folder) ? path.slice(folder.length) : path)
+  const list = (paths: readonly string[]) => new Intl.ListFormat(language).format(paths.map(short))
   return [
     { id: UP, label: t('merge.up'), description: t('merge.upText', { files: list(below) }) },
     ...down.map(({ into, goes, left, refusal }) => ({

@@ -12,6 +12,7 @@ import { Checkbox, Select } from '../../../../ui/Field/Field.tsx'
 import page from '../../../page.module.css'
 import { ErrorBanner } from '../../ErrorBanner.tsx'
 import { PoolField, useFilePools } from '../../PoolField.tsx'
+import { RefusedJob } from '../../RefusedJob.tsx'
 import { UnseenMachines } from '../../UnseenMachines.tsx'
 import { titleOf } from '../words.ts'
 
@@ -48,9 +49,7 @@ export function MoveDisk({ target: { host, vm }, device, onClose }: Props) {
     >
       {error && <ErrorBanner error={error} />}
       {!plan && !error && <p className={page['muted']}>{t('common.loading')}</p>}
-      {plan?.refusal && (
-        <Banner kind="info" title={t(`error.disk.${plan.refusal.key}`, plan.refusal.params)} />
-      )}
+      {plan?.refusal && <RefusedJob target={{ host, vm }} refusal={plan.refusal} onStop={onClose} />}
       {plan && !plan.refusal && (
         <>
           <p>{t('move.text')}</p>
