@@ -6,6 +6,7 @@ import { rowOf } from '../pages/wizard.ts'
 import { defineMachine, machineNames, removeMachine, virsh } from '../virsh.ts'
 
 const NAME = `e2e-live-${process.pid}`
+const ASKED = `${NAME}-asked`
 let running: RunningApp
 
 test.beforeAll(async () => {
@@ -16,6 +17,7 @@ test.afterAll(async () => {
   removeMachine(NAME)
   removeMachine(`${NAME}-2`)
   removeMachine(`${NAME}-3`)
+  removeMachine(ASKED)
 })
 
 test('this computer’s system connection appears by itself', async () => {
@@ -40,6 +42,29 @@ test('a machine that virsh defines, starts, stops and undefines is seen in under
   await expect(row).toBeHidden({ timeout: 1_000 })
 })
 
+test('what is asked before is chosen in the settings', async () => {
+  const { page } = running
+  defineMachine(ASKED)
+  const choose = async (group: RegExp) => {
+    await page.getByRole('navigation', { name: 'Tools' }).getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('group', { name: 'Ask before' }).getByText(group).click()
+    await rowOf(page, ASKED).click()
+  }
+  virsh('start', ASKED)
+  await choose(/^Pause$/)
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  const question = page.getByRole('alertdialog', { name: `Pause: ${ASKED}?` })
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  expect(virsh('domstate', ASKED)).toBe('running')
+  await choose(/^Force off/)
+  await page.keyboard.press('ControlOrMeta+Shift+F')
+  await expect.poll(() => virsh('domstate', ASKED)).toBe('shut off')
+  // As it was.
+  await choose(/^Pause$/)
+  await choose(/^Force off/)
+  removeMachine(ASKED)
+})
+
 test('start, pause, resume, force off and delete do what they say', async () => {
   const { page } = running
   defineMachine(NAME)
@@ -52,6 +77,15 @@ test('start, pause, resume, force off and delete do what they say', async () => 
   await expect.poll(() => virsh('domstate', NAME)).toBe('running')
   await page.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Force off' }).click()
+  // What the guest has not written is lost by it: that is asked, and No is the answer that is ready.
+  const question = page.getByRole('alertdialog', { name: `Force off: ${NAME}?` })
+  await expect(question.getByText('the guest loses what it has not written yet')).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(question).toHaveCount(0)
+  expect(virsh('domstate', NAME)).toBe('running')
+  await page.keyboard.press('ControlOrMeta+Shift+F')
+  await question.getByRole('button', { name: 'Force off' }).click()
   await expect.poll(() => virsh('domstate', NAME)).toBe('shut off')
   await page.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Delete…' }).click()
@@ -78,7 +112,11 @@ test('save, go on, discard the saved state, rename', async () => {
     await expect.poll(saved).toBe('yes')
     await expect(rowOf(page, NAME).getByRole('img', { name: 'Saved' })).toBeVisible()
     if (next === 'Start') await page.getByRole('button', { name: next, exact: true }).first().click()
-    else await act(next)
+    else {
+      await act(next)
+      const question = page.getByRole('alertdialog', { name: `${next}: ${NAME}?` })
+      await question.getByRole('button', { name: next }).click()
+    }
     await expect.poll(saved, { timeout: 60_000 }).toBe('no')
     if (next === 'Start') await expect.poll(() => virsh('domstate', NAME)).toBe('running')
   }

@@ -14,6 +14,9 @@ export const MOST_IMAGES = 8
 
 export const HOST_KEYS = ['fullScreen', 'print', 'volume', 'media', 'system'] as const
 
+/** Groups of actions that a question may come before. What loses something has it from the start. */
+export const ASKED_BEFORE = ['forceOff', 'shutdown', 'pause'] as const
+
 const ConsoleScale = z.enum(['fit', 'actual', 'resize'])
 
 export const Settings = z.object({
@@ -36,6 +39,7 @@ export const Settings = z.object({
   sharedClipboards: z.array(z.string().max(1200)).max(1000).default([]),
   /** Machines that may hear this computer's microphone, by key. */
   microphones: z.array(z.string().max(1200)).max(1000).default([]),
+  askedBefore: z.array(z.enum(ASKED_BEFORE)).max(ASKED_BEFORE.length).default(['forceOff']),
   /** Images that were put into machines last, by the id of their host, the newest first. */
   recentImages: z.record(z.string().max(1000), z.array(z.string().max(4096)).max(MOST_IMAGES)).default({}),
   /** URIs of hosts added by hand, beside this computer's own. */
@@ -61,6 +65,7 @@ export const SettingsChange = z.object({
   guestLayout: Settings.shape.guestLayout.unwrap().optional(),
   sharedClipboards: Settings.shape.sharedClipboards.unwrap().optional(),
   microphones: Settings.shape.microphones.unwrap().optional(),
+  askedBefore: Settings.shape.askedBefore.unwrap().optional(),
   recentImages: Settings.shape.recentImages
     .unwrap()
     .refine(hosts => Object.keys(hosts).length <= MOST_MACHINES)

@@ -10,6 +10,7 @@ import { BackupDialog } from '../views/vm/BackupDialog.tsx'
 import { CloneDialog } from '../views/vm/CloneDialog.tsx'
 import { DeleteDialog } from '../views/vm/DeleteDialog.tsx'
 import { DumpDialog } from '../views/vm/DumpDialog.tsx'
+import { PowerDialog } from '../views/vm/PowerDialog.tsx'
 import { RenameDialog } from '../views/vm/RenameDialog.tsx'
 import { SavedXmlDialog } from '../views/vm/SavedXmlDialog.tsx'
 import { SaveFileDialog } from '../views/vm/SaveFileDialog.tsx'
@@ -25,6 +26,7 @@ export function Place() {
       <Page />
       <DeleteDialog />
       <BackupDialog />
+      <PowerDialog />
       <DumpDialog />
       <SaveFileDialog />
       <SavedXmlDialog />

@@ -9,8 +9,9 @@ import {
   type PowerActionId,
 } from '../../preload/actions.ts'
 import type { Vm } from '../../preload/model/vm.ts'
-import { ask, listen } from '../store/client.ts'
+import { listen } from '../store/client.ts'
 import { useMirror } from '../store/mirror.ts'
+import { doPower } from '../store/power.ts'
 import { go, goBack, goForward, type Route, useRoute } from '../store/route.ts'
 import { askAbout } from '../store/vm-dialog.ts'
 
@@ -44,7 +45,7 @@ export function isPossible(id: ActionId, vm: Vm | undefined): boolean {
 export function perform(id: ActionId, vm: Vm | undefined, route: Route, openPalette: () => void): void {
   if (!isPossible(id, vm)) return
   if (vm && isPower(id)) {
-    void ask(id, { host: vm.host, vm: vm.uuid })
+    doPower(id, vm)
     return
   }
   switch (id) {

@@ -59,6 +59,11 @@ export function useMirror<T>(select: (state: MirrorState) => T): T {
   })
 }
 
+/** As they are now, for what is done outside of any view. */
+export function settingsNow(): Settings | null {
+  return store.getState()?.settings ?? null
+}
+
 export function useHasMirror(): boolean {
   return useStore(store, state => state !== null)
 }

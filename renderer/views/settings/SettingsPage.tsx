@@ -1,5 +1,5 @@
 // Settings: each takes effect at once.
-import { HOST_KEYS, type Settings } from '../../../preload/model/settings.ts'
+import { ASKED_BEFORE, HOST_KEYS, type Settings } from '../../../preload/model/settings.ts'
 import { ask } from '../../store/client.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { useWords } from '../../store/words.ts'
@@ -44,6 +44,14 @@ export function SettingsPage() {
           value={String(settings.scale)}
           onChange={id => change({ scale: Number(id) })}
           options={SCALES.map(scale => ({ id: String(scale), label: `${scale} %` }))}
+        />
+      </div>
+      <div className={styles['section']}>
+        <CheckboxGroup
+          label={t('settings.askedBefore')}
+          value={settings.askedBefore}
+          onChange={ids => change({ askedBefore: ids as Settings['askedBefore'] })}
+          options={ASKED_BEFORE.map(id => ({ id, label: t(`settings.askBefore.${id}`) }))}
         />
       </div>
       <div className={styles['section']} style={{ maxWidth: 320 }}>

@@ -6,6 +6,7 @@ import type { Vm } from '../../../preload/model/vm.ts'
 import { ConsolePage } from '../../console/ConsolePage.tsx'
 import { ask } from '../../store/client.ts'
 import { useMirror } from '../../store/mirror.ts'
+import { doPower } from '../../store/power.ts'
 import { replace, type VmTab } from '../../store/route.ts'
 import { askAbout } from '../../store/vm-dialog.ts'
 import { errorText, useWords } from '../../store/words.ts'
@@ -119,7 +120,7 @@ function VmToolbar({ vm }: { readonly vm: Vm }) {
     else if (id === 'vm.saveFile') askAbout('saveFile', vm)
     else if (id === 'vm.savedXml') askAbout('savedXml', vm)
     else if (id === 'vm.restoreFile') askAbout('restoreFile', vm)
-    else void ask(id as (typeof possible)[number], { host: vm.host, vm: vm.uuid })
+    else doPower(id as (typeof possible)[number], vm)
   }
   return (
     <>
