@@ -1,15 +1,11 @@
 // Putting a disk's files together: into which one, and what goes and what stays, said before.
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { MergePlan } from '../../../../preload/model/disk-job.ts'
-import type { AppError } from '../../../../preload/model/error.ts'
 import type { Vm } from '../../../../preload/model/vm.ts'
 import { ask } from '../../../store/client.ts'
-import { errorOf, useWords } from '../../../store/words.ts'
-import { Dialog } from '../../../ui/Dialog/Dialog.tsx'
+import { useWords } from '../../../store/words.ts'
 import { RadioGroup } from '../../../ui/RadioGroup/RadioGroup.tsx'
-import page from '../../page.module.css'
-import { ErrorBanner } from '../ErrorBanner.tsx'
-import { RefusedJob } from '../RefusedJob.tsx'
+import { PlannedDialog, usePlan } from '../PlannedDialog.tsx'
 import { UnseenMachines } from '../UnseenMachines.tsx'
 
 interface Props {
@@ -24,30 +20,26 @@ const UP = ''
 export function MergeFiles({ vm, target, onClose }: Props) {
   const words = useWords()
   const { t } = words
-  const { plan, error } = usePlan(vm, target)
+  const disk = { host: vm.host, vm: vm.uuid, target }
+  const asked = usePlan(() => ask('disk.mergePlan', disk))
   const [into, setInto] = useState(UP)
-  const goes = plan?.down.find(one => one.into === into)?.goes ?? []
+  const goes = asked.plan?.down.find(one => one.into === into)?.goes ?? []
   const confirm = () => {
     onClose()
     const way = into === UP ? ('up' as const) : ('down' as const)
-    void ask('disk.merge', { host: vm.host, vm: vm.uuid, target, way, into: into || null })
+    void ask('disk.merge', { ...disk, way, into: into || null })
   }
   return (
-    <Dialog
+    <PlannedDialog
+      {...asked}
+      target={disk}
       title={t('merge.title', { disk: target })}
-      cancelLabel={t('common.cancel')}
       confirmLabel={t('merge.confirm')}
-      isConfirmDisabled={!plan || plan.refusal !== null}
       destructive={goes.length > 0}
       onClose={onClose}
       onConfirm={confirm}
     >
-      {error && <ErrorBanner error={error} />}
-      {!plan && !error && <p className={page['muted']}>{t('common.loading')}</p>}
-      {plan?.refusal && (
-        <RefusedJob target={{ host: vm.host, vm: vm.uuid }} refusal={plan.refusal} onStop={onClose} />
-      )}
-      {plan && !plan.refusal && (
+      {plan => (
         <>
           <p>{t('merge.text')}</p>
           <RadioGroup
@@ -59,7 +51,7 @@ export function MergeFiles({ vm, target, onClose }: Props) {
           {into !== UP && <UnseenMachines names={plan.unseen} />}
         </>
       )}
-    </Dialog>
+    </PlannedDialog>
   )
 }
 
@@ -84,13 +76,4 @@ function choicesOf({ down, below }: MergePlan, { t, language }: ReturnType<typeo
       isDisabled: refusal !== null,
     })),
   ]
-}
-
-function usePlan({ host, uuid: vm }: Vm, target: string) {
-  const [plan, setPlan] = useState<MergePlan | null>(null)
-  const [error, setError] = useState<AppError | null>(null)
-  useEffect(() => {
-    ask('disk.mergePlan', { host, vm, target }).then(setPlan, reason => setError(errorOf(reason)))
-  }, [host, vm, target])
-  return { plan, error }
 }

@@ -1,18 +1,14 @@
 // Another place or format for a disk while its guest runs; the file that it leaves stays, or goes where that is wanted.
-import { useEffect, useState } from 'react'
-import type { MovePlan, MoveRequest } from '../../../../../preload/model/disk-job.ts'
-import type { AppError } from '../../../../../preload/model/error.ts'
+import { useState } from 'react'
+import type { MoveRequest } from '../../../../../preload/model/disk-job.ts'
 import type { Device } from '../../../../../preload/model/hardware.ts'
 import type { Uuid, VmRef } from '../../../../../preload/model/ids.ts'
 import { ask } from '../../../../store/client.ts'
-import { errorOf, useWords } from '../../../../store/words.ts'
+import { useWords } from '../../../../store/words.ts'
 import { Banner } from '../../../../ui/Banner/Banner.tsx'
-import { Dialog } from '../../../../ui/Dialog/Dialog.tsx'
 import { Checkbox, Select } from '../../../../ui/Field/Field.tsx'
-import page from '../../../page.module.css'
-import { ErrorBanner } from '../../ErrorBanner.tsx'
+import { PlannedDialog, usePlan } from '../../PlannedDialog.tsx'
 import { PoolField, useFilePools } from '../../PoolField.tsx'
-import { RefusedJob } from '../../RefusedJob.tsx'
 import { UnseenMachines } from '../../UnseenMachines.tsx'
 import { titleOf } from '../words.ts'
 
@@ -27,30 +23,29 @@ const FORMATS = ['qcow2', 'raw'] as const satisfies readonly MoveRequest['format
 export function MoveDisk({ target: { host, vm }, device, onClose }: Props) {
   const words = useWords()
   const { t } = words
-  const { plan, error } = usePlan({ host, vm }, device.key)
+  const disk = { host, vm, target: device.key }
+  const asked = usePlan(() => ask('disk.movePlan', disk))
   const pools = useFilePools(host)
   const [pool, setPool] = useState(pools[0]?.uuid ?? '')
   const [format, setFormat] = useState<MoveRequest['format']>('qcow2')
   const [deletes, setDeletes] = useState(false)
-  const deleteOld = deletes && plan?.old !== null
+  const deleteOld = deletes && asked.plan?.old !== null
   const confirm = () => {
     onClose()
-    void ask('disk.move', { host, vm, target: device.key, pool: pool as Uuid, format, deleteOld })
+    void ask('disk.move', { ...disk, pool: pool as Uuid, format, deleteOld })
   }
   return (
-    <Dialog
+    <PlannedDialog
+      {...asked}
+      target={disk}
       title={t('move.title', { device: titleOf(device, words) })}
-      cancelLabel={t('common.cancel')}
       confirmLabel={t('move.confirm')}
-      isConfirmDisabled={!plan || plan.refusal !== null || pool === ''}
+      isComplete={pool !== ''}
       destructive={deleteOld}
       onClose={onClose}
       onConfirm={confirm}
     >
-      {error && <ErrorBanner error={error} />}
-      {!plan && !error && <p className={page['muted']}>{t('common.loading')}</p>}
-      {plan?.refusal && <RefusedJob target={{ host, vm }} refusal={plan.refusal} onStop={onClose} />}
-      {plan && !plan.refusal && (
+      {plan => (
         <>
           <p>{t('move.text')}</p>
           {pools.length === 0 && <Banner kind="warning" title={t('hardware.why.noPool')} />}
@@ -72,15 +67,6 @@ export function MoveDisk({ target: { host, vm }, device, onClose }: Props) {
           {deleteOld && <UnseenMachines names={plan.unseen} />}
         </>
       )}
-    </Dialog>
+    </PlannedDialog>
   )
-}
-
-function usePlan({ host, vm }: VmRef, target: string) {
-  const [plan, setPlan] = useState<MovePlan | null>(null)
-  const [error, setError] = useState<AppError | null>(null)
-  useEffect(() => {
-    ask('disk.movePlan', { host, vm, target }).then(setPlan, reason => setError(errorOf(reason)))
-  }, [host, vm, target])
-  return { plan, error }
 }
