@@ -5,6 +5,7 @@ import type { NicSource } from '../../../preload/model/nic-source.ts'
 import { parseDocument } from '../lossless.ts'
 import { applyChanges, type DecidedChange } from './change.ts'
 import { sourceAt } from './disk-source.ts'
+import { readDevices } from './hardware.ts'
 import { planLive } from './live.ts'
 
 const Q35 = `<domain type='qemu'><name>a</name><memory>65536</memory><vcpu current='2'>3</vcpu>
@@ -104,6 +105,16 @@ test('a card is plugged in and moved where libvirt can, by its source as it runs
   expect(plan(live, move({ kind: 'bridge', name: 'br1' }))).toEqual(['update'])
   expect(plan(live, move({ kind: 'user' }))).toEqual(['otherCable'])
   expect(plan(card('user', ''), move(office))).toEqual(['otherCable'])
+  // What could not be written by the form is none of its kinds.
+  const broken = [
+    card('hostdev', '<source/>'),
+    card('mcast', `<source address='a' port='0'/>`),
+    card('null', ''),
+  ]
+  for (const xml of broken) {
+    const nic = readDevices(parseDocument(xml).root).find(({ kind }) => kind === 'nic')
+    expect(nic?.source, xml).toBeNull()
+  }
   // A name that libvirt gave is none that was asked for.
   const tap = card('ethernet', `<target dev='vnet3'/>`)
   expect(plan(tap, move({ kind: 'ethernet', name: '', made: true }))).toEqual([null])

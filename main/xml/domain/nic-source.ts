@@ -51,9 +51,10 @@ const READERS: Readonly<Record<string, Read>> = {
   },
   hostdev(of, source) {
     const tags = elements(element(of, 'vlan'), 'tag')
+    const at = element(source, 'address')
     return {
       kind: 'hostdev',
-      address: printPciAddress(part => attribute(element(source, 'address'), part)),
+      address: at && printPciAddress(part => attribute(at, part)),
       // Several are a trunk's: they are left alone.
       vlan: tags.length === 1 ? Number(attribute(tags[0] ?? null, 'id')) : undefined,
     }

@@ -83,7 +83,8 @@ const NAMES = ['network', 'bridge', 'dev', 'path'] as const
 
 function placeOf(kind: string, nic: XmlElement, source: XmlElement | null): string | null {
   if (kind === 'ethernet') return attr(child(nic, 'target'), 'dev')
-  if (kind === 'hostdev') return printPciAddress(part => attr(child(source, 'address'), part))
+  const device = kind === 'hostdev' ? child(source, 'address') : null
+  if (device) return printPciAddress(part => attr(device, part))
   const port = attr(source, 'port')
   return port === null ? null : `${attr(source, 'address') ?? '*'}:${port}`
 }
