@@ -34,6 +34,8 @@ test('virsh knows every command and every option', () => {
     name: 'n',
     key: 'k',
     path: '/p',
+    disk: 'vda',
+    base: '/b',
     flags: 0xff,
     virttype: 'kvm',
   }

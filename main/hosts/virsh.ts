@@ -23,6 +23,13 @@ const UNDEFINE_OPTIONS: Options = [
   [16, '--checkpoints-metadata'],
 ]
 
+const COPY_OPTIONS: Options = [
+  [2, '--reuse-external'],
+  [4, '--transient-job'],
+]
+/** VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT */
+const PIVOT = 2
+
 /** By the call's name in the protocol. */
 const COMMANDS: Readonly<Record<string, Words>> = {
   CONNECT_GET_TYPE: () => ['version'],
@@ -74,6 +81,32 @@ const COMMANDS: Readonly<Record<string, Words>> = {
   DOMAIN_ATTACH_DEVICE_FLAGS: args => ['attach-device', vm(args), 'device.xml', ...flags(args, LIVE_OPTIONS)],
   DOMAIN_DETACH_DEVICE_FLAGS: args => ['detach-device', vm(args), 'device.xml', ...flags(args, LIVE_OPTIONS)],
   DOMAIN_UPDATE_DEVICE_FLAGS: args => ['update-device', vm(args), 'device.xml', ...flags(args, LIVE_OPTIONS)],
+  DOMAIN_GET_JOB_INFO: args => ['domjobinfo', vm(args)],
+  DOMAIN_ABORT_JOB: args => ['domjobabort', vm(args)],
+  DOMAIN_GET_BLOCK_JOB_INFO: args => ['blockjob', vm(args), text(args['path']), '--info'],
+  DOMAIN_BLOCK_JOB_ABORT: args => [
+    'blockjob',
+    vm(args),
+    text(args['path']),
+    Number(args['flags'] ?? 0) & PIVOT ? '--pivot' : '--abort',
+  ],
+  DOMAIN_BLOCK_PULL: args => ['blockpull', vm(args), text(args['path'])],
+  DOMAIN_BLOCK_COMMIT: args => [
+    'blockcommit',
+    vm(args),
+    text(args['disk']),
+    ...option('--base', args['base']),
+    ...flags(args, [[4, '--active']]),
+  ],
+  DOMAIN_BLOCK_COPY: args => [
+    'blockcopy',
+    vm(args),
+    text(args['path']),
+    '--xml',
+    'disk.xml',
+    ...flags(args, COPY_OPTIONS),
+  ],
+  DOMAIN_BACKUP_BEGIN: args => ['backup-begin', vm(args), 'backup.xml'],
   DOMAIN_SCREENSHOT: args => ['screenshot', vm(args)],
   DOMAIN_OPEN_CONSOLE: args => ['console', vm(args), ...flags(args, [[1, '--force']])],
 
