@@ -1,7 +1,7 @@
 // What may be done to the files of a disk while its guest runs: decided before, never found out after. No file that something
 // else builds on is written to or goes.
 import type { Connection, Domain } from 'node-libvirt'
-import type { MergeInto } from '../../../preload/model/disk-job.ts'
+import type { DiskRef, MergeInto } from '../../../preload/model/disk-job.ts'
 import { AppFailure } from '../../../preload/model/error.ts'
 import type { Label } from '../../../preload/model/task.ts'
 import type { Disk, Vm } from '../../../preload/model/vm.ts'
@@ -17,23 +17,27 @@ export interface FoundDisk {
   readonly files: DiskFiles
   /** Machines of the host but this one. */
   readonly others: readonly Vm[]
+  /** They, and this one without this disk. */
+  readonly users: readonly User[]
 }
+
+export type User = Pick<Vm, 'name' | 'disks'>
 
 /** Throws `hardware.noDevice` for a disk that is not there. */
 export async function findDisk(
   connection: Connection,
   domain: Domain,
-  target: string,
+  { host, target }: DiskRef,
   mirror: Mirror,
 ): Promise<FoundDisk> {
   const { disks } = readDomain(await domain.getXMLDesc())
   const disk = disks.find(one => one.target === target)
   if (!disk) throw new AppFailure('hardware.noDevice', { device: target })
-  const { host } = mirror.all('vm').find(vm => vm.uuid === domain.uuid) ?? {}
   const others = mirror.all('vm').filter(vm => vm.host === host && vm.uuid !== domain.uuid)
   const files = await readDiskFiles(connection, [...disks, ...others.flatMap(vm => vm.disks)])
   const path = files.pathOf(disk.source)
-  return { disk, files, others, chain: path === null ? [] : [path, ...files.below(path)] }
+  const users = [...others, { name: domain.name, disks: disks.filter(one => one !== disk) }]
+  return { disk, files, others, users, chain: path === null ? [] : [path, ...files.below(path)] }
 }
 
 /** Of any job of that disk. A snapshot's files must stay what they are: deleting it puts them together. */
@@ -47,7 +51,7 @@ export async function refuseJob(domain: Domain, { disk }: FoundDisk): Promise<La
 }
 
 /** Into each file below the one that is written, nearest first. */
-export function judgeMerges({ chain, files, others }: FoundDisk): MergeInto[] {
+export function judgeMerges({ chain, files, users }: FoundDisk): MergeInto[] {
   return chain.slice(1).map((into, n) => {
     const above = chain.slice(0, n + 1)
     const touched = [...above, into]
@@ -55,7 +59,7 @@ export function judgeMerges({ chain, files, others }: FoundDisk): MergeInto[] {
       into,
       goes: above.filter(files.isVolume),
       left: above.filter(path => !files.isVolume(path)),
-      refusal: touched.map(path => refuseFile(path, chain, files, others)).find(Boolean) ?? null,
+      refusal: touched.map(path => refuseFile(path, chain, files, users)).find(Boolean) ?? null,
     }
   })
 }
@@ -65,11 +69,11 @@ export function refuseFile(
   path: string,
   chain: readonly string[],
   files: DiskFiles,
-  others: readonly Vm[],
+  users: readonly User[],
 ): Label | null {
   const above = files.above(path).find(file => !chain.includes(file))
   if (above !== undefined) return why('base', { path, above })
-  const vm = others.find(({ disks }) =>
+  const vm = users.find(({ disks }) =>
     disks.some(disk => files.pathOf(disk.source) === path || disk.backing.includes(path)),
   )
   return vm ? why('shared', { path, vm: vm.name }) : null

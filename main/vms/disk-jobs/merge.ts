@@ -26,7 +26,7 @@ export class DiskMerges {
   async plan(ref: DiskRef): Promise<MergePlan> {
     const { connection } = this.#tasks.hosts.get(ref.host)
     const domain = await lookUp(connection, ref)
-    const found = await findDisk(connection, domain, ref.target, this.#mirror)
+    const found = await findDisk(connection, domain, ref, this.#mirror)
     return {
       refusal: await refuseJob(domain, found),
       down: judgeMerges(found),

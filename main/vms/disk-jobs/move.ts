@@ -37,10 +37,10 @@ export class DiskMoves {
   async plan(ref: DiskRef): Promise<MovePlan> {
     const { connection } = this.#tasks.hosts.get(ref.host)
     const domain = await lookUp(connection, ref)
-    const found = await findDisk(connection, domain, ref.target, this.#mirror)
-    const { chain, files, others } = found
+    const found = await findDisk(connection, domain, ref, this.#mirror)
+    const { chain, files, others, users } = found
     const [old] = chain
-    const mayGo = old !== undefined && files.isVolume(old) && !refuseFile(old, chain, files, others)
+    const mayGo = old !== undefined && files.isVolume(old) && !refuseFile(old, chain, files, users)
     const refusal = await refuseJob(domain, found)
     return { refusal, old: mayGo ? old : null, unseen: listUnseen(others, files) }
   }
