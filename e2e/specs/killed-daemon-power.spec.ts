@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { KilledHost, sizeOf } from '../killed-host.ts'
+import { rowOf } from '../pages/wizard.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 240_000 })
 let host: KilledHost
@@ -102,6 +103,8 @@ test.describe('while a machine gets another name', () => {
   })
 
   test('after it was done, if its answer came or not: it has the new name alone', async () => {
+    host.define('sign') // seen as soon as the app is connected again
+    await expect(rowOf(host.running.page, 'sign')).toBeVisible({ timeout: 60_000 })
     await rename('before', 'later')
     await host.catchAt(() => existsSync(join(definitions(), 'later.xml')))
     await expectRenamed('before', 'later')
