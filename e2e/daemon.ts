@@ -1,5 +1,5 @@
 // A libvirtd of its own for specs that stop or kill one: an unprivileged user's, in a folder of its own. Never the system's.
-import { execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,8 @@ import { join } from 'node:path'
 const USER = 'nobody'
 
 export class PrivateDaemon {
+  /** What each daemon was started by: it stands still with one that is stopped, and stays when that is killed. */
+  readonly #started: ChildProcess[] = []
   readonly folder = mkdtempSync(join(tmpdir(), 'vitrina-daemon-'))
   /** libvirt's test driver: one machine, `test`, running. */
   readonly uri = `test+unix:///default?socket=${join(this.folder, 'libvirt/libvirt-sock')}`
@@ -33,14 +35,26 @@ export class PrivateDaemon {
       `XDG_CONFIG_HOME=${this.folder}/config`,
     ]
     const args = ['-u', USER, '--', 'env', ...env, 'libvirtd', '--timeout=300']
-    const run = () => spawn('runuser', args, { stdio: 'ignore' })
+    const run = () => {
+      const child = spawn('runuser', args, { stdio: 'ignore' })
+      this.#started.push(child)
+      return child
+    }
     const socket = join(this.folder, 'libvirt/libvirt-sock')
     rmSync(socket, { force: true }) // of one that was killed
     let child = run()
-    while (!existsSync(socket)) {
+    while (!(existsSync(socket) && this.#answers())) {
       // One that was killed holds its lock until it is quite gone: until then the next one gives up.
       if (child.exitCode !== null) child = run()
       await new Promise(resolve => setTimeout(resolve, 50))
+    }
+  }
+
+  #answers(): boolean {
+    try {
+      return this.virsh('uri') !== ''
+    } catch {
+      return false
     }
   }
 
@@ -64,6 +78,7 @@ export class PrivateDaemon {
 
   remove(): void {
     this.signal('SIGKILL')
+    for (const child of this.#started) child.kill('SIGKILL')
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
 }
