@@ -144,13 +144,6 @@ export class KilledHost {
     await expect(await this.#ended(label)).toHaveAttribute('data-task-state', 'done')
   }
 
-  /** For what libvirt itself may forget: one way or the other, and nothing between. */
-  async hasDone(label: string): Promise<boolean> {
-    const task = await this.#ended(label)
-    await expect(task).not.toContainText('could not be undone')
-    return (await task.getAttribute('data-task-state')) === 'done'
-  }
-
   async #ended(label: string): Promise<Locator> {
     const { page } = this.running
     await activityOf(page).click()
