@@ -9,25 +9,21 @@ export function isUnanswered(error: unknown): boolean {
 
 /** How long a host that went away may take to be back. */
 const RETURN_MS = 5 * 60_000
-/** libvirt 9.0 may fall over once more where it is told again. */
-const MOST_LOSSES = 3
 
 /**
- * For work that has no way back: begun again on a new connection when one is lost in the middle of it.
- * @param work from the second time on some of it, or all, may be done already
+ * For work that has no way back: begun again on a new connection when the first one is lost in the middle of it.
+ * @param work the second time some of it, or all, may be done already
  */
 export async function seeThrough(
   connection: Connection,
   reach: Reach,
   work: (connection: Connection, isSecond: boolean) => Promise<void>,
 ): Promise<void> {
-  for (let [at, times] = [connection, 0]; ; times++) {
-    try {
-      return await work(at, times > 0)
-    } catch (error) {
-      if (!isUnanswered(error) || times === MOST_LOSSES) throw error
-      at = await reach(AbortSignal.timeout(RETURN_MS))
-    }
+  try {
+    await work(connection, false)
+  } catch (error) {
+    if (!isUnanswered(error)) throw error
+    await work(await reach(AbortSignal.timeout(RETURN_MS)), true)
   }
 }
 

@@ -8,6 +8,7 @@ import type { Disk } from '../../../preload/model/vm.ts'
 import { seeThroughVm } from '../../hosts/unanswered.ts'
 import type { Machine } from '../../hosts/vm-tasks.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
+import { readCopying } from '../../xml/domain/copying.ts'
 import { readDomain } from '../../xml/domain/read.ts'
 
 const POLL_MS = 250
@@ -32,9 +33,24 @@ export async function runBlockJob(machine: Machine, job: BlockJob, task: TaskCon
   })
   await seeThroughVm(machine, async (anew, _, isSecond) => {
     if (isSecond && (await isDone(anew, job))) return
-    if (!(isSecond && (await hasJob(anew, target)))) await job.begin(anew)
+    if (!(isSecond && (await isKnown(anew, job)))) await job.begin(anew)
     await follow(anew, job, task)
   })
+}
+
+/**
+ * A daemon that was killed just as QEMU began may know of the job and not of the file that it copies to: that job is ended, to be
+ * begun again. Told to switch over, libvirt 9.0 would fall over.
+ */
+async function isKnown(domain: Domain, { target, pivots }: BlockJob): Promise<boolean> {
+  if (!(await hasJob(domain, target))) return false
+  if (!pivots || readCopying(await domain.getXMLDesc(), target) !== 'none') return true
+  await stopJob(domain, target)
+  return false
+}
+
+async function isReady(domain: Domain, target: string): Promise<boolean> {
+  return readCopying(await domain.getXMLDesc(), target) === 'ready'
 }
 
 async function follow(domain: Domain, job: BlockJob, task: TaskContext): Promise<void> {
@@ -45,7 +61,7 @@ async function follow(domain: Domain, job: BlockJob, task: TaskContext): Promise
     if (!info) break
     const { cur, end } = info
     if (end > 0) task.progress(cur / end)
-    if (pivots && end > 0 && cur === end && (await pivot(domain, target))) break
+    if (pivots && (await isReady(domain, target)) && (await pivot(domain, target))) break
     await sleep(POLL_MS, undefined, { signal: task.signal }).catch(() => undefined)
   }
   if (!(await isDone(domain, job))) throw new AppFailure('disk.jobFailed', { disk: target })
