@@ -1,5 +1,6 @@
 // Calls whose answer never came: the connection was lost on the way, and what was asked for may have been done.
 import { ClosedError, type Connection, type Domain, TimeoutError } from 'node-libvirt'
+import type { TaskContext } from '../tasks/tasks.ts'
 import type { Reach } from './hosts.ts'
 import type { Machine } from './vm-tasks.ts'
 
@@ -35,4 +36,23 @@ export function seeThroughVm(
   return seeThrough(connection, reach, async (anew, isSecond) => {
     await work(isSecond ? await anew.domainLookupByUUIDString(domain.uuid) : domain, anew, isSecond)
   })
+}
+
+/**
+ * A step and its way back, which is there too for a step whose answer never came: it may have been done.
+ * @param back is told whether the step was answered
+ */
+export async function withWayBack(
+  task: TaskContext,
+  key: string,
+  tell: () => Promise<void>,
+  back: (signal: AbortSignal, isSure: boolean) => Promise<void>,
+): Promise<void> {
+  try {
+    await tell()
+  } catch (error) {
+    if (isUnanswered(error)) task.undo(key, signal => back(signal, false))
+    throw error
+  }
+  task.undo(key, signal => back(signal, true))
 }

@@ -14,6 +14,11 @@ export interface Pool {
   readonly availableBytes: number
 }
 
+/** Whether pools of that type keep files in a folder: the others have devices, which hold no format of their own. */
+export function holdsFiles({ type }: { readonly type: string }): boolean {
+  return type === 'dir' || type === 'fs' || type === 'netfs'
+}
+
 export interface Volume {
   readonly name: string
   readonly path: string

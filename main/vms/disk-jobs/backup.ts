@@ -12,7 +12,7 @@ import type { BackupPlan, BackupRequest } from '../../../preload/model/disk-job.
 import { AppFailure } from '../../../preload/model/error.ts'
 import type { TaskRef, VmRef } from '../../../preload/model/ids.ts'
 import { findVolume } from '../../hosts/disk-files.ts'
-import { seeThroughVm } from '../../hosts/unanswered.ts'
+import { seeThroughVm, withWayBack } from '../../hosts/unanswered.ts'
 import type { Machine, VmTasks } from '../../hosts/vm-tasks.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
 import { type BackupDisk, buildBackup } from '../../xml/domain/backup.ts'
@@ -75,16 +75,16 @@ async function copy(
 ): Promise<void> {
   const { domain, reach } = machine
   for (const { target, file } of disks) task.step('disk.copy', { disk: target, path: file })
-  task.undo('undo.backup', async signal => {
+  const back = async (signal: AbortSignal) => {
     const connection = await reach(signal)
     const again = await connection.domainLookupByUUIDString(domain.uuid)
     if (await isAtWork(again)) await end(again)
     for (const { file } of disks) await (await findVolume(connection, file))?.delete(0, { timeoutMs: 60_000 })
-  })
+  }
   await seeThroughVm(machine, async (anew, _, isSecond) => {
     if (!isSecond) {
       await howItEnded(anew) // of an earlier job: libvirt says it once
-      await anew.backupBegin(xml)
+      await withWayBack(task, 'undo.backup', () => anew.backupBegin(xml), back)
     }
     await follow(anew, task)
   })

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Domain, LibvirtError, VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT } from 'node-libvirt'
 import { AppFailure } from '../../../preload/model/error.ts'
 import type { Disk } from '../../../preload/model/vm.ts'
-import { seeThroughVm } from '../../hosts/unanswered.ts'
+import { seeThroughVm, withWayBack } from '../../hosts/unanswered.ts'
 import type { Machine } from '../../hosts/vm-tasks.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
 import { readCopying } from '../../xml/domain/copying.ts'
@@ -28,12 +28,13 @@ export interface BlockJob {
 export async function runBlockJob(machine: Machine, job: BlockJob, task: TaskContext): Promise<void> {
   const { reach, domain } = machine
   const { target } = job
-  task.undo('undo.diskJob', async signal => {
+  const back = async (signal: AbortSignal) => {
     await stopJob(await (await reach(signal)).domainLookupByUUIDString(domain.uuid), target)
-  })
+  }
   await seeThroughVm(machine, async (anew, _, isSecond) => {
     if (isSecond && (await isDone(anew, job))) return
-    if (!(isSecond && (await isKnown(anew, job)))) await job.begin(anew)
+    if (!(isSecond && (await isKnown(anew, job))))
+      await withWayBack(task, 'undo.diskJob', () => job.begin(anew), back)
     await follow(anew, job, task)
   })
 }

@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import type { Connection, StoragePool } from 'node-libvirt'
 import { AppFailure } from '../../../preload/model/error.ts'
 import { freeName } from '../../../preload/model/free-name.ts'
+import { holdsFiles } from '../../../preload/model/storage.ts'
 import { readPool } from '../../xml/storage/read.ts'
 
 export interface Place {
@@ -20,8 +21,7 @@ export async function findPlace(
 ): Promise<Place> {
   const pool = await connection.storagePoolLookupByUUIDString(uuid)
   const { type, path: folder } = readPool(await pool.getXMLDesc())
-  if (folder === null || !['dir', 'fs', 'netfs'].includes(type))
-    throw new AppFailure('hardware.poolKind', { type })
+  if (folder === null || !holdsFiles({ type })) throw new AppFailure('hardware.poolKind', { type })
   // What came behind libvirt's back is there as well. A pool that is at work says what it knew.
   await pool.refresh(0, { timeoutMs: 60_000 }).catch(() => undefined)
   const taken = (await pool.listAllVolumes()).map(volume => posix.parse(volume.name).name)

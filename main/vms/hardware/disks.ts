@@ -3,6 +3,7 @@ import { basename } from 'node:path/posix'
 import { type Connection, type Domain, VIR_DOMAIN_BLOCK_RESIZE_BYTES } from 'node-libvirt'
 import { AppFailure } from '../../../preload/model/error.ts'
 import { type BytesOrigin, type HardwareChange, isWritten } from '../../../preload/model/hardware.ts'
+import { holdsFiles } from '../../../preload/model/storage.ts'
 import type { Reach } from '../../hosts/hosts.ts'
 import { makeVolume } from '../../hosts/make-volume.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
@@ -72,8 +73,7 @@ async function decideBytes(
   }
   const { type, path } = readPool(await pool.getXMLDesc())
   // A pool of block devices cuts its volumes from a disk: there is no file to hold a qcow2.
-  if (path === null || !['dir', 'fs', 'netfs'].includes(type))
-    throw new AppFailure('hardware.poolKind', { type })
+  if (path === null || !holdsFiles({ type })) throw new AppFailure('hardware.poolKind', { type })
   const taken = new Set([
     ...(await pool.listAllVolumes()).map(volume => volume.name),
     ...volumes.filter(volume => volume.pool === origin.pool).map(volume => volume.name),

@@ -12,7 +12,7 @@ import {
   VIR_DOMAIN_VCPU_LIVE,
 } from 'node-libvirt'
 import { AppFailure } from '../../../preload/model/error.ts'
-import { isUnanswered } from '../../hosts/unanswered.ts'
+import { withWayBack } from '../../hosts/unanswered.ts'
 import type { TaskContext } from '../../tasks/tasks.ts'
 import { describeDevice, hasDevice } from '../../xml/domain/live.ts'
 import type { LiveStep } from '../../xml/domain/live-plan.ts'
@@ -88,25 +88,6 @@ export async function runLive(
         VIR_DOMAIN_AFFECT_LIVE,
       )
   }
-}
-
-/**
- * A step and its way back, which is there too for a step whose answer never came: it may have been done.
- * @param back is told whether the step was answered
- */
-async function withWayBack(
-  task: TaskContext,
-  key: string,
-  tell: () => Promise<void>,
-  back: (signal: AbortSignal, isSure: boolean) => Promise<void>,
-): Promise<void> {
-  try {
-    await tell()
-  } catch (error) {
-    if (isUnanswered(error)) task.undo(key, signal => back(signal, false))
-    throw error
-  }
-  task.undo(key, signal => back(signal, true))
 }
 
 function isMissing(error: unknown): boolean {

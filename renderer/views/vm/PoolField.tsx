@@ -1,6 +1,6 @@
 // One of a host's pools, with the room that is in each.
 import type { HostId } from '../../../preload/model/ids.ts'
-import type { Pool } from '../../../preload/model/storage.ts'
+import { holdsFiles, type Pool } from '../../../preload/model/storage.ts'
 import { formatBytes } from '../../format/bytes.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { useWords } from '../../store/words.ts'
@@ -14,7 +14,7 @@ export function usePools(host: HostId): readonly Pool[] {
 
 /** Those that hold files: a disk of whatever format can go there. */
 export function useFilePools(host: HostId): readonly Pool[] {
-  return usePools(host).filter(({ type }) => ['dir', 'fs', 'netfs'].includes(type))
+  return usePools(host).filter(holdsFiles)
 }
 
 interface Props {
